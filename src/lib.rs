@@ -1,0 +1,2 @@
+//! packetreel turns a Markdown lesson about a protocol exchange into frames, reels and a slideshow.
+#![forbid(unsafe_code)]
