@@ -1,2 +1,6 @@
 //! packetreel turns a Markdown lesson about a protocol exchange into frames, reels and a slideshow.
 #![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod lesson;
+pub mod protocol;

@@ -1,0 +1,116 @@
+//! Proves a lesson: `check(&Lesson) -> (Trace, Diagnostics)`.
+//!
+//! Every event is replayed against the life of its connection and the rules of its protocol. A [`Trace`] says
+//! what each event did; it is whole only when no diagnostic is an error.
+
+use crate::lesson::{ConnectionId, Event, HostId, Lesson};
+
+/// A lesson whose every event was replayed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// The lesson.
+    pub lesson: Lesson,
+    /// One entry a page, parallel to [`Lesson::pages`].
+    pub pages: Vec<TracedPage>,
+}
+
+/// A page's steps, parallel to [`crate::lesson::Page::steps`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TracedPage {
+    /// One entry a step.
+    pub steps: Vec<TracedStep>,
+}
+
+/// A step's events, parallel to [`crate::lesson::Step::events`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TracedStep {
+    /// One entry an event.
+    pub events: Vec<TracedEvent>,
+}
+
+/// What an event did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TracedEvent {
+    /// The event as it was written.
+    pub event: Event,
+    /// What the packet did, where the event sends one.
+    pub packet: Option<TracedPacket>,
+}
+
+/// What is known of a packet beyond what its author wrote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TracedPacket {
+    /// Its number in the ladder: unique, in order, the same whether undrawn packets are shown or not.
+    pub number: Number,
+    /// The ways it takes, each from the sender, hop by hop, as far as it gets: one way for a packet to one host, one a receiver
+    /// for a broadcast (receivers in declared order).
+    pub routes: Vec<Vec<HostId>>,
+    /// How it ends.
+    pub fate: Fate,
+    /// The life of its connection once it has arrived, where it changes that.
+    pub becomes: Option<(ConnectionId, Life)>,
+    /// Its fields from the lowest layer up, written or implied.
+    pub fields: Vec<PacketField>,
+}
+
+/// The number of a packet: drawn ones count 1, 2, 3; the undrawn after the third are 3a, 3b, …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number {
+    /// How many drawn packets there were up to and with this one.
+    pub drawn: u32,
+    /// 0 for a drawn packet; 1, 2, … for the undrawn ones after it.
+    pub undrawn: u32,
+}
+
+/// How a packet's way ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrives.
+    Delivered,
+    /// It is lost between the last two hosts of its route (halfway of the route where no node is named).
+    Lost,
+    /// It is stopped at the last host of its route.
+    Blocked,
+}
+
+/// The life of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Life {
+    /// Not asked for yet.
+    #[default]
+    None,
+    /// Asked for.
+    Asked,
+    /// Up.
+    Up,
+    /// One end has closed its half.
+    Closing,
+    /// Closed.
+    Closed,
+}
+
+/// One field of a packet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PacketField {
+    /// The layer it belongs to.
+    pub layer: Layer,
+    /// Wireshark's display filter name where there is one, such as `tcp.srcport`.
+    pub name: Option<String>,
+    /// A plain label, such as `Source port`.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// The layer of a field, from the lowest up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// IPv4 or IPv6.
+    Ip,
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// The application's protocol, by its name in capitals, such as `FTP`.
+    Application(String),
+}
