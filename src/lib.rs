@@ -2,5 +2,9 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod font;
 pub mod lesson;
 pub mod protocol;
+pub mod scene;
+pub mod theme;
+pub mod timeline;
