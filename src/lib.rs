@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod font;
 pub mod lesson;
 pub mod protocol;
