@@ -5,6 +5,11 @@
 
 mod arithmetic;
 mod fields;
+mod ftp;
+mod ftp_codes;
+mod ftp_data;
+mod ftp_port;
+mod ftp_speech;
 mod known;
 mod life;
 mod names;
@@ -15,6 +20,9 @@ mod packet;
 mod replay;
 mod tcp;
 mod way;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
