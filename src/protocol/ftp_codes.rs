@@ -46,9 +46,9 @@ pub(super) fn user_word(word: &str) -> Option<&'static str> {
 }
 
 /// Words in capitals that are near a command, and are none.
-pub(super) const NOT_COMMANDS: [&str; 26] = [
+pub(super) const NOT_COMMANDS: [&str; 25] = [
     "ACK", "SYN", "FIN", "RST", "PSH", "URG", "TLS", "SSL", "TCP", "UDP", "FTP", "DATA", "PART", "LAST", "TEST",
-    "POST", "NEXT", "FILE", "MAIL", "TEXT", "SENT", "READ", "BYTE", "REST", "DONE", "CLOSE",
+    "POST", "NEXT", "FILE", "MAIL", "TEXT", "SENT", "READ", "BYTE", "DONE", "CLOSE",
 ];
 
 /// What stands in one line of the table is answered alike.

@@ -4,12 +4,14 @@
 //! what each event did; it is whole only when no diagnostic is an error.
 
 mod arithmetic;
+mod field_names;
 mod fields;
 mod ftp;
 mod ftp_codes;
 mod ftp_data;
 mod ftp_port;
 mod ftp_speech;
+mod implied;
 mod known;
 mod life;
 mod names;
