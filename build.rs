@@ -28,6 +28,7 @@ fn table(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
     writeln!(code, "/// The files of `{name}` by their path in that folder.").map_err(io::Error::other)?;
     writeln!(code, "pub const {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
     for (path, file) in files {
+        let file = file.to_string_lossy();
         writeln!(code, "    ({path:?}, include_str!({file:?})),").map_err(io::Error::other)?;
     }
     code.push_str("];\n");

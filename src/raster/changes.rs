@@ -78,7 +78,7 @@ mod tests {
 
     fn spot(serial: u64, at: PixelRect) -> Spot {
         let stamp = Stamp { serial, left: 0, top: 0, width: at.w, height: at.h, pixels: Vec::new() };
-        Spot { stamp: Arc::new(stamp), left: at.x as i32, top: at.y as i32, rect: at, opacity: 100 }
+        Spot { stamp: Arc::new(stamp), left: at.x.cast_signed(), top: at.y.cast_signed(), rect: at, opacity: 100 }
     }
 
     const FAR: [PixelRect; 3] = [rect(0, 0, 50, 50), rect(500, 0, 50, 50), rect(0, 500, 50, 50)];

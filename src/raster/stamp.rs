@@ -111,7 +111,9 @@ fn hash(shapes: &[Shape], typed: Option<usize>) -> u64 {
                 hash_stroke(*stroke, &mut state);
             }
             Shape::Path { segments, fill, stroke } => {
-                segments.iter().for_each(|segment| hash_segment(*segment, &mut state));
+                for segment in segments {
+                    hash_segment(*segment, &mut state);
+                }
                 fill.hash(&mut state);
                 hash_stroke(*stroke, &mut state);
             }
@@ -129,7 +131,9 @@ fn hash(shapes: &[Shape], typed: Option<usize>) -> u64 {
 }
 
 fn hash_numbers(numbers: &[f32], state: &mut impl Hasher) {
-    numbers.iter().for_each(|number| number.to_bits().hash(state));
+    for number in numbers {
+        number.to_bits().hash(state);
+    }
 }
 
 fn hash_stroke(stroke: Option<Stroke>, state: &mut impl Hasher) {

@@ -45,7 +45,7 @@ impl View {
             let (origin, side) = (origin as f32, side as f32);
             let low = (from * self.scale + origin).floor().max(origin - side);
             let high = ((from + length) * self.scale + origin).ceil().min(origin + 2.0 * side);
-            (high > low).then(|| (low as i32, (high - low) as u32))
+            (high > low).then_some((low as i32, (high - low) as u32))
         };
         let (left, width) = span(rect.x, rect.w, self.rect.x, self.rect.w)?;
         let (top, height) = span(rect.y, rect.h, self.rect.y, self.rect.h)?;
