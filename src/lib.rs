@@ -9,5 +9,6 @@ pub mod lesson;
 pub mod protocol;
 pub mod raster;
 pub mod scene;
+pub mod svg;
 pub mod theme;
 pub mod timeline;
