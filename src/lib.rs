@@ -2,9 +2,44 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod export;
 pub mod font;
 pub mod lesson;
+pub mod output;
 pub mod protocol;
 pub mod scene;
 pub mod theme;
 pub mod timeline;
+
+use diagnostic::{Diagnostics, Source};
+pub use export::{Export, export};
+use scene::Storyboard;
+use timeline::{Pacing, Timeline};
+
+/// A lesson that was found right, ready for every output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compiled {
+    /// What happens when.
+    pub timeline: Timeline,
+    /// What is seen, a page each.
+    pub boards: Vec<Storyboard>,
+    /// Warnings.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads, proves, schedules and lays out a lesson.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, warnings included, when at least one diagnostic is an error.
+pub fn compile(_source: &Source, _pacing: &Pacing) -> Result<Compiled, Diagnostics> {
+    Err(Diagnostics::default())
+}
+
+/// The files that travel in the binary.
+pub mod embedded {
+    /// The text of a file in `content/`, by its path there, such as `ftp-basics/lesson.md`.
+    pub fn content(_path: &str) -> Option<&'static str> {
+        None
+    }
+}

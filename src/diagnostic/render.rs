@@ -155,7 +155,10 @@ error[bad]: ␛]0;U+202E
   |         ^
 
 ";
-        assert_eq!(shown(text, Diagnostic::error("bad", span_of(text, "b c").to_first(1), "\u{1b}]0;\u{202e}")), expected);
+        assert_eq!(
+            shown(text, Diagnostic::error("bad", span_of(text, "b c").to_first(1), "\u{1b}]0;\u{202e}")),
+            expected
+        );
     }
 
     #[test]
