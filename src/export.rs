@@ -7,6 +7,7 @@ use std::io;
 
 /// Which outputs are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is wanted or not, whatever the others are.
 pub struct Outputs {
     /// The slideshow.
     pub html: bool,
@@ -100,4 +101,11 @@ pub fn export(
     _progress: &dyn Fn(Progress),
 ) -> io::Result<()> {
     Ok(())
+}
+
+/// The page that leads to every lesson of a build: `index.html` of the target. Each lesson comes with its folder's name.
+pub fn index(_lessons: &[(&str, &Compiled)]) -> File {
+    let about =
+        About { kind: Kind::Html, page: None, step: None, width: None, height: None, duration_ms: None, alt: None };
+    File { path: "index.html".to_owned(), bytes: Vec::new(), about }
 }

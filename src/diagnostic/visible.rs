@@ -1,13 +1,17 @@
 //! Makes text from a lesson or a path safe to print: what would steer a terminal comes out as a character to be seen.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// The text with every character that is not meant to be seen written out: a control character as its picture (`␛`),
 /// any other that hides or turns text around as its code point (`U+202E`). Line feeds and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
     replace(text, |letter, shown| match picture(letter) {
         Some(picture) => shown.push(picture),
-        None => shown.push_str(&format!("U+{:04X}", letter as u32)),
+        None => {
+            // Writing to a string does not fail.
+            let _ = write!(shown, "U+{:04X}", letter as u32);
+        }
     })
 }
 
@@ -35,9 +39,10 @@ fn replace(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
 fn is_unseen(letter: char) -> bool {
     match letter {
         '\n' | '\t' => false,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => true,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => letter != '\u{200d}',
-        '\u{e0000}'..='\u{e007f}' => true,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => true,
+        // A joiner is part of many an emoji.
+        '\u{200d}' => false,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         _ => letter.is_control(),
     }
 }
