@@ -2,11 +2,14 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod embedded;
+pub mod encode;
 pub mod export;
 pub mod font;
 pub mod lesson;
 pub mod output;
 pub mod protocol;
+pub mod raster;
 pub mod scene;
 pub mod theme;
 pub mod timeline;
@@ -34,12 +37,4 @@ pub struct Compiled {
 /// Everything that is wrong with it, warnings included, when at least one diagnostic is an error.
 pub fn compile(_source: &Source, _pacing: &Pacing) -> Result<Compiled, Diagnostics> {
     Err(Diagnostics::default())
-}
-
-/// The files that travel in the binary.
-pub mod embedded {
-    /// The text of a file in `content/`, by its path there, such as `ftp-basics/lesson.md`.
-    pub fn content(_path: &str) -> Option<&'static str> {
-        None
-    }
 }
