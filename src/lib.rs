@@ -35,6 +35,17 @@ pub struct Compiled {
 /// # Errors
 ///
 /// Everything that is wrong with it, warnings included, when at least one diagnostic is an error.
-pub fn compile(_source: &Source, _pacing: &Pacing) -> Result<Compiled, Diagnostics> {
-    Err(Diagnostics::default())
+pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics> {
+    let (lesson, mut diagnostics) = lesson::parse(source);
+    let (trace, mistakes) = protocol::check(&lesson);
+    diagnostics.extend(mistakes);
+    diagnostics.sort();
+    if diagnostics.has_errors() {
+        return Err(diagnostics);
+    }
+    let timeline = timeline::schedule(trace, pacing);
+    let (boards, remarks) = scene::compose(&timeline);
+    diagnostics.extend(remarks);
+    diagnostics.sort();
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Compiled { timeline, boards, diagnostics }) }
 }

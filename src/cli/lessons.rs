@@ -126,7 +126,7 @@ fn folder_of(path: &Path) -> String {
     let holder = || path.canonicalize().ok()?.parent()?.file_name().map(ToOwned::to_owned);
     let stem = path.file_stem().unwrap_or_default().to_owned();
     let name = if stem == "lesson" { holder().unwrap_or(stem) } else { stem };
-    let slug = lesson::slug(&name.to_string_lossy());
+    let slug = lesson::slug(&name.to_string_lossy(), &[]);
     if slug.is_empty() { "lesson".to_owned() } else { slug }
 }
 
@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_folder_means_its_lessons_sorted() {
-        let at = tree(&["tcp/lesson.md", "dns/lesson.md", "Arp Basics.md", "README.md", "notes/notes.md", ".x.md", "a.txt"]);
+        let at =
+            tree(&["tcp/lesson.md", "dns/lesson.md", "Arp Basics.md", "README.md", "notes/notes.md", ".x.md", "a.txt"]);
         assert_eq!(folders(&at, &["."]), Ok(vec!["arp-basics".into(), "dns".into(), "tcp".into()]));
     }
 

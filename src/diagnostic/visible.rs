@@ -38,11 +38,16 @@ fn replace(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
 /// Control characters (C0, DEL, C1), what sets the direction of text, what has no width or breaks lines, and tags.
 fn is_unseen(letter: char) -> bool {
     match letter {
-        '\n' | '\t' => false,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => true,
         // A joiner is part of many an emoji.
-        '\u{200d}' => false,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\n' | '\t' | '\u{200d}' => false,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{e0000}'..='\u{e007f}' => true,
         _ => letter.is_control(),
     }
 }
