@@ -31,6 +31,11 @@ pub fn read(text: &str) -> Option<(usize, Shape)> {
         // `-x>` has its tip after the cross.
         end += text[end..].find(|char| !is_arrow_char(char)).unwrap_or(text.len() - end);
     }
+    // `- >` is one arrow with a space in it.
+    let after = text[end..].trim_start();
+    if matches!(&text[..end], "-" | "~") && after.starts_with('>') {
+        end = text.len() - after.len() + 1;
+    }
     if end == 0 { None } else { Some((end, shape(&text[..end]))) }
 }
 
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn other_arrows_are_told_apart() {
-        for almost in ["=>", "-->", "→", "—>", "->>"] {
+        for almost in ["=>", "-->", "→", "—>", "->>", "- >"] {
             assert_eq!(read(almost).map(|read| read.1), Some(Shape::Almost("->")), "{almost}");
         }
         assert_eq!(read("~~>").map(|read| read.1), Some(Shape::Almost("~>")));

@@ -194,7 +194,9 @@ fn a_control_character_is_replaced() {
 
 #[test]
 fn an_almost_right_arrow_is_named_and_understood() {
-    for (arrow, meant) in [("=>", "->"), ("-->", "->"), ("→", "->"), ("—>", "->"), ("~~>", "~>"), ("--x", "-x")] {
+    for (arrow, meant) in
+        [("=>", "->"), ("-->", "->"), ("→", "->"), ("- >", "->"), ("—>", "->"), ("~~>", "~>"), ("--x", "-x")]
+    {
         let text = format!("H1 {arrow} S1 on control: x");
         let help = refused(&text, "invalid-arrow", arrow);
         assert!(help.starts_with(&format!("did you mean `{meant}`?")), "{help}");
@@ -244,6 +246,10 @@ fn an_unknown_verb_comes_with_the_known_ones() {
         help.starts_with("did you mean `opens`? a packet `opens`, `accepts`, `closes`, `confirms`, `on`"),
         "{help}"
     );
+    let help = refused("H1 -> S1 hello there", "unknown-verb", "hello");
+    assert!(help.starts_with("write `H1 -> S1: hello there` if that is the label"), "{help}");
+    let help = refused("H1 -> S1 control: x", "unknown-verb", "control");
+    assert!(help.starts_with("write `on control`"), "{help}");
     refused("H1 shouts: x", "unknown-verb", "shouts");
     refused("H1 opens control: x", "no-receiver", "opens");
     refused("H1", "no-verb", "H1");
@@ -256,6 +262,7 @@ fn a_missing_colon_is_asked_for() {
     assert_eq!(refused("H1 types ftp", "no-colon", "types"), "write `H1 types: ftp`");
     let help = refused("H1 -> S1 on control USER bob", "no-colon", "USER bob");
     assert_eq!(help, "write `H1 -> S1 on control: USER bob`");
+    assert_eq!(refused("H1 -> S1, x", "no-colon", ", x"), "write `H1 -> S1: x`");
 }
 
 #[test]

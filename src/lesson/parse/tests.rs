@@ -349,6 +349,8 @@ fn events_outside_the_steps_are_warned_of() {
     assert_eq!(body_places("# P\n\n- `H1 types: x`\n  A.\n"), ["13:3 event-in-bullet-list"]);
     assert_eq!(body_places("# P\n\n1. H1 -> S1 on control: x\n"), ["13:4 event-without-backticks"]);
     assert_eq!(body_places("# P\n\n1. `H1 types: x`\n   Then `H1 prints: y` comes.\n"), ["14:9 event-in-caption"]);
+    let second = "# P\n\n1. `H1 types: x`\n   A.\n2. **Then** `H1 types: y`\n";
+    assert_eq!(body_places(second), ["15:13 event-in-caption"]);
 }
 
 #[test]
@@ -385,6 +387,7 @@ fn a_lesson_without_pages_is_an_error() {
 fn steps_need_hosts_and_say_so_once() {
     let found = places("# P\n\n1. `H1 -> S1: x`\n   A.\n2. `S1 -> H1: y`\n   B.\n");
     assert_eq!(found, ["3:5 no-hosts"]);
+    good("# P\n\n1. `pause 2s`\n   Breathe in.\n");
 }
 
 #[test]
