@@ -5,6 +5,7 @@
 mod metrics;
 mod outline;
 mod shape;
+mod subset;
 mod wrap;
 
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use harfrust::font::Font;
 pub use metrics::{ascent, cap_height, line_height};
 pub use outline::{Outline, Segment, outline};
 pub use shape::{Glyph, Run, missing, shape, width};
+pub use subset::subset;
 pub use wrap::{Wrapped, shorten, wrap};
 
 /// One typeface at one weight.

@@ -181,7 +181,7 @@ pub(super) static FEATURES: LazyLock<[Feature; 3]> =
     LazyLock::new(|| [b"liga", b"clig", b"calt"].map(|tag| Feature::new(Tag::new(tag), 0, ..)));
 
 /// To plan takes longer than to shape a label, so plans are kept: one a face, direction and script, which are few.
-fn plan(face: Face, direction: Direction, script: Option<Script>) -> Arc<ShapePlan> {
+pub(super) fn plan(face: Face, direction: Direction, script: Option<Script>) -> Arc<ShapePlan> {
     let known = PLANS.read().unwrap_or_else(PoisonError::into_inner);
     let fits =
         |(of, plan): &&(Face, Arc<ShapePlan>)| *of == face && plan.direction() == direction && plan.script() == script;
