@@ -16,7 +16,7 @@ pub use metrics::{ascent, cap_height, line_height};
 pub use outline::{Outline, Segment, outline};
 pub use shape::{Glyph, Run, missing, shape, width};
 pub use subset::subset;
-pub use wrap::{Wrapped, shorten, wrap};
+pub use wrap::{Wrapped, balance, shorten, wrap};
 
 /// One typeface at one weight.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -36,8 +36,9 @@ pub struct Run {
 
 /// Shapes one line of text at `size` px.
 ///
-/// A character that `face` lacks comes from a fallback, and one that no face has becomes U+FFFD. Tabs and line breaks become
-/// spaces. Other control characters, and those that only steer the direction or the joining of text, are dropped.
+/// A character that `face` lacks comes from a fallback, and one that no face has becomes U+FFFD. Tabs and line breaks
+/// become spaces. Other control characters, and those that only steer the direction or the joining of text, are
+/// dropped.
 pub fn shape(text: &str, face: Face, size: f32) -> Run {
     let line = line(text, face);
     let glyphs =
@@ -69,20 +70,26 @@ fn line(text: &str, face: Face) -> Arc<Run> {
     }
     let line = Arc::new(lay_out(text, face));
     let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-    if known.len() >= KNOWN_LINES {
+    if known.len() >= MOST_KNOWN {
         known.clear();
     }
-    known.insert(text.into(), Arc::clone(&line));
+    if text.len() <= LONGEST_KNOWN {
+        known.insert(text.into(), Arc::clone(&line));
+    }
     line
 }
 
 type Lines = RwLock<HashMap<Box<str>, Arc<Run>>>;
 
-/// Every frame asks for the same few labels, so they are kept, by face. Looked up by key only, so its order shows nowhere.
+/// Every frame asks for the same few labels, so they are kept, by face. Looked up by key only, so its order shows
+/// nowhere.
 static KNOWN: LazyLock<[Lines; 6]> = LazyLock::new(Default::default);
 
-/// More lines than any lesson has on its frames; beyond that, memory counts more than time.
-const KNOWN_LINES: usize = 20_000;
+/// How many lines are kept a face: more than a few pages of a lesson need, and less than would fill the memory.
+const MOST_KNOWN: usize = 8_192;
+
+/// The longest line that is kept, in bytes. A longer one is rarely asked for twice.
+const LONGEST_KNOWN: usize = 512;
 
 fn lay_out(text: &str, face: Face) -> Run {
     let text: String = text.chars().filter_map(drawn_as).collect();
@@ -126,21 +133,36 @@ fn visual_runs(text: &str) -> Vec<(Range<usize>, Level)> {
 
 /// Whether the character is in a block of Unicode that is set aside for scripts written from right to left.
 fn may_run_leftward(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    let near = matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    near || matches!(character, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// The text by the face that draws it, in the order of reading. A cluster that no face can draw becomes U+FFFD.
+/// The text by the face that draws it, in the order of reading. A cluster keeps to one face where one has all of it.
 fn parts(text: &str, face: Face) -> Vec<(String, Face)> {
     let mut parts: Vec<(String, Face)> = Vec::new();
+    let mut push = |text: &str, by: Face| match parts.last_mut() {
+        Some((part, last)) if *last == by => part.push_str(text),
+        _ => parts.push((text.to_owned(), by)),
+    };
     for cluster in text.graphemes(true) {
-        let able = face.chain().iter().find(|face| cluster.chars().all(|character| face.has(character)));
-        let (cluster, by) = able.map_or(("\u{FFFD}", Face::Fallback), |&by| (cluster, by));
-        match parts.last_mut() {
-            Some((part, last)) if *last == by => part.push_str(cluster),
-            _ => parts.push((cluster.to_owned(), by)),
+        if let Some(by) = able(face, cluster) {
+            push(cluster, by);
+            continue;
+        }
+        for character in cluster.chars() {
+            let character = character.encode_utf8(&mut [0; 4]).to_owned();
+            match able(face, &character) {
+                Some(by) => push(&character, by),
+                None => push("\u{FFFD}", Face::Fallback),
+            }
         }
     }
     parts
+}
+
+/// The first face of the chain that has all of the text.
+fn able(face: Face, text: &str) -> Option<Face> {
+    face.chain().iter().copied().find(|face| text.chars().all(|character| face.has(character)))
 }
 
 fn append(run: &mut Run, text: &str, face: Face, level: Level) {
@@ -156,19 +178,19 @@ fn append(run: &mut Run, text: &str, face: Face, level: Level) {
         return;
     }
     let em = f32::from(face.font().units_per_em());
+    // Advances are added up in whole units, which rounds once instead of at each glyph.
+    let start = run.width;
+    let mut pen = 0;
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
-        run.glyphs.push(Glyph {
-            face,
-            id: info.glyph_id,
-            x: run.width + position.x_offset as f32 / em,
-            y: -(position.y_offset as f32) / em,
-        });
-        run.width += advance(face, position.x_advance) as f32 / em;
+        let x = start + (pen + position.x_offset) as f32 / em;
+        run.glyphs.push(Glyph { face, id: info.glyph_id, x, y: -(position.y_offset as f32) / em });
+        pen += advance(face, position.x_advance);
     }
+    run.width = start + pen as f32 / em;
 }
 
-/// The fallback of the mono face is a trifle wider (1233 of 2048 units) than that face (0.6 em). It takes its pitch, so that
-/// columns stay in line.
+/// The fallback of the mono face is a trifle wider (1233 of 2048 units) than that face (0.6 em). It takes its pitch, so
+/// that columns stay in line.
 pub(super) fn advance(face: Face, units: i32) -> i32 {
     match (face, units) {
         (Face::FallbackMono, 1233) => 1229,

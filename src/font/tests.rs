@@ -199,11 +199,41 @@ fn what_does_not_fit_on_the_last_line_is_shortened() {
 }
 
 #[test]
+fn balanced_lines_are_about_equally_wide_and_no_more_than_without() {
+    let text = "The server agrees and now waits";
+    assert_eq!(lines(26, text), ["The server agrees and now", "waits"]);
+    let balanced = balance(text, Face::Mono, 10.0, 26.0 * 6.0 + 0.1, 9);
+    assert_eq!(balanced.lines, ["The server agrees", "and now waits"]);
+    let whole = balance("ftp.example.org is up", Face::Mono, 10.0, 16.0 * 6.0, 9);
+    assert_eq!(whole.lines, ["ftp.example.org", "is up"]);
+}
+
+#[test]
+fn a_long_text_is_wrapped_without_measuring_all_of_it() {
+    let text = "word ".repeat(100_000);
+    assert_eq!(wrap_at(9, &text, 2).lines, ["word word", "word wor…"]);
+    assert!(shorten(&text, Face::Mono, 10.0, 60.0).1);
+}
+
+#[test]
+fn a_cluster_that_no_face_has_all_of_is_drawn_in_parts() {
+    // A letter of DejaVu and a mark of Inter.
+    let mark =
+        (0x300..0x370).filter_map(char::from_u32).find(|&mark| Face::Regular.has(mark) && !Face::Fallback.has(mark));
+    let text: String = ['☎', mark.unwrap_or('\u{301}')].iter().collect();
+    assert_eq!(missing(&text), []);
+    let faces: Vec<Face> = shape(&text, Face::Bold, 10.0).glyphs.iter().map(|glyph| glyph.face).collect();
+    assert_eq!(faces[0], Face::Fallback);
+    assert!(!ids(&text, Face::Bold).contains(&ids("\u{FFFD}", Face::Fallback)[0]));
+}
+
+#[test]
 fn odd_widths_end() {
     for max_width in [f32::NAN, f32::NEG_INFINITY, -1.0, 0.0, f32::INFINITY] {
         let wrapped = wrap("a b\nc  שלום", Face::Regular, 10.0, max_width, 50);
         assert!(!wrapped.shortened);
         let _ = shorten("a b\nc", Face::Regular, 10.0, max_width);
+        let _ = balance("a b\nc", Face::Regular, 10.0, max_width, 50);
     }
 }
 

@@ -3,7 +3,21 @@
 //! Everything here is plain data with the [`Span`] that it came from; nothing is checked
 //! against a protocol yet.
 
+mod caption;
+mod event;
+mod front_matter;
+mod icon;
+pub mod limits;
+mod markdown;
+mod parse;
+mod prose;
+mod slug;
+mod steps;
 mod topology;
+mod yaml;
+
+pub use parse::parse;
+pub use slug::slug;
 
 use crate::diagnostic::Span;
 
@@ -372,7 +386,7 @@ fn push_plain(inlines: &[Inline], text: &mut String) {
         match inline {
             Inline::Text(part) | Inline::Code(part) => text.push_str(part),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) | Inline::Link(_, inner) => {
-                push_plain(inner, text)
+                push_plain(inner, text);
             }
             Inline::Break => text.push(' '),
         }

@@ -3,7 +3,31 @@
 //! Every event is replayed against the life of its connection and the rules of its protocol. A [`Trace`] says
 //! what each event did; it is whole only when no diagnostic is an error.
 
+mod arithmetic;
+mod fields;
+mod known;
+mod life;
+mod names;
+mod not_open;
+mod numbers;
+mod outlook;
+mod packet;
+mod replay;
+mod tcp;
+mod way;
+
+use std::fmt;
+
+use crate::diagnostic::Diagnostics;
 use crate::lesson::{ConnectionId, Event, HostId, Lesson};
+
+/// Replays every event of a lesson, against the life of its connection and the rules of its protocol.
+///
+/// All mistakes are found at once, in the order of the text. The trace is parallel to the lesson's pages, steps and
+/// events whatever is wrong with them; it is worth drawing only when no diagnostic is an error.
+pub fn check(lesson: &Lesson) -> (Trace, Diagnostics) {
+    replay::run(lesson)
+}
 
 /// A lesson whose every event was replayed.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +84,20 @@ pub struct Number {
     pub drawn: u32,
     /// 0 for a drawn packet; 1, 2, … for the undrawn ones after it.
     pub undrawn: u32,
+}
+
+impl fmt::Display for Number {
+    /// `3` for a drawn packet, `3a` … `3z`, `3aa` … for the undrawn after it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut left = self.undrawn;
+        while left > 0 {
+            left -= 1;
+            letters.push(char::from(b'a' + (left % 26) as u8));
+            left /= 26;
+        }
+        write!(f, "{}{}", self.drawn, letters.iter().rev().collect::<String>())
+    }
 }
 
 /// How a packet's way ends.

@@ -4,13 +4,27 @@
 //! Frames, reels and the page's player evaluate the same tracks, so they show the same picture.
 //! Coordinates are in scene units: a frame is [`WIDTH`] × [`HEIGHT`], x to the right, y down.
 
+mod board;
+mod frame;
+mod ink;
+mod ladder;
+mod packet;
+mod plan;
+mod stage;
+mod terminal;
 mod track;
 
 pub use track::{Key, Ramp, Track};
 
+use crate::diagnostic::Diagnostics;
 use crate::font::Face;
-use crate::lesson::Icon;
+use crate::lesson::{Action, Icon};
 use crate::theme::Role;
+use crate::timeline::Timeline;
+use board::Board;
+use ladder::Ladder;
+use stage::Stage;
+use terminal::Terminal;
 
 /// Width of a frame in scene units.
 pub const WIDTH: f32 = 1280.0;
@@ -207,25 +221,87 @@ pub struct Placed<'a> {
     pub typed: Option<usize>,
 }
 
+/// Lays out every page of a lesson. Texts that had to be shortened are warnings.
+pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
+    let lesson = &timeline.trace.lesson;
+    let mut diagnostics = Diagnostics::default();
+    let panels = panels(timeline);
+    let rect = |panel| panels.iter().find(|one| one.panel == panel).map(|one| one.rect);
+    let mut stage = rect(Panel::Stage).map(|rect| Stage::new(lesson, rect));
+    let mut ladder = rect(Panel::Ladder).map(|rect| Ladder::new(lesson, rect));
+    let mut terminal = rect(Panel::Terminal).map(|rect| Terminal::new(lesson.hosts.len(), rect));
+    let mut boards = Vec::new();
+    for (page, time) in timeline.pages.iter().enumerate() {
+        let mut board = Board { timeline, page, sprites: Vec::new(), diagnostics: &mut diagnostics };
+        frame::draw_header(&mut board);
+        if let Some(ladder) = &mut ladder {
+            ladder.draw(&mut board);
+        }
+        if let Some(terminal) = &mut terminal {
+            terminal.draw(&mut board);
+        }
+        if let Some(stage) = &mut stage {
+            stage.draw(&mut board);
+            packet::draw(&mut board, &stage.plan);
+            stage.draw_bubbles(&mut board);
+        }
+        frame::draw_captions(&mut board, BOTTOM);
+        let sprites = board.sprites;
+        boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
+    }
+    diagnostics.sort();
+    (boards, diagnostics)
+}
+
+/// Panels stand between these heights.
+const TOP: f32 = 68.0;
+const BOTTOM: f32 = 608.0;
+
+/// The panels that the lesson needs: a ladder where packets are sent, a terminal where someone types.
+fn panels(timeline: &Timeline) -> Vec<PanelBox> {
+    let lesson = &timeline.trace.lesson;
+    if lesson.hosts.is_empty() {
+        return Vec::new();
+    }
+    let steps = lesson.pages.iter().flat_map(|page| &page.steps);
+    let actions: Vec<&Action> = steps.flat_map(|step| &step.events).map(|event| &event.action).collect();
+    let sends = actions.iter().any(|action| matches!(action, Action::Send(_)));
+    let ladder_width = match lesson.hosts.len() {
+        _ if !sends => 0.0,
+        0..=3 => 424.0,
+        4..=5 => 480.0,
+        _ => 520.0,
+    };
+    let gap = if sends { 16.0 } else { 0.0 };
+    let stage_width = WIDTH - 48.0 - ladder_width - gap;
+    let terminal = Terminal::is_needed(&actions);
+    let stage_bottom = if terminal { BOTTOM - 172.0 } else { BOTTOM };
+    let mut panels =
+        vec![PanelBox { panel: Panel::Stage, rect: Rect::new(24.0, TOP, stage_width, stage_bottom - TOP) }];
+    if sends {
+        let rect = Rect::new(24.0 + stage_width + gap, TOP, ladder_width, BOTTOM - TOP);
+        panels.push(PanelBox { panel: Panel::Ladder, rect });
+    }
+    if terminal {
+        let rect = Rect::new(24.0, BOTTOM - 156.0, stage_width, 156.0);
+        panels.push(PanelBox { panel: Panel::Terminal, rect });
+    }
+    panels
+}
+
 impl Storyboard {
     /// The scene at `t_ms` (what follows the end is the end).
     pub fn at(&self, t_ms: u32) -> Scene<'_> {
-        let place = |(index, sprite): (usize, &'_ Sprite)| {
-            let opacity = sprite.opacity.at(t_ms);
-            (opacity > 0).then(|| (index, opacity))
-        };
-        let placed = self
-            .sprites
-            .iter()
-            .enumerate()
-            .filter_map(place)
-            .map(|(index, opacity)| {
-                let sprite = &self.sprites[index];
-                let typed = sprite.typed.and_then(|typed| typed.at(t_ms));
-                Placed { index, sprite, shift: sprite.shift.at(t_ms), opacity, typed }
-            })
-            .collect();
-        Scene { placed }
+        let sprites = self.sprites.iter().enumerate();
+        Scene { placed: sprites.filter_map(|(index, sprite)| sprite.at(index, t_ms)).collect() }
+    }
+}
+
+impl Sprite {
+    fn at(&self, index: usize, t_ms: u32) -> Option<Placed<'_>> {
+        let opacity = self.opacity.at(t_ms);
+        let typed = self.typed.and_then(|typed| typed.at(t_ms));
+        (opacity > 0).then(|| Placed { index, sprite: self, shift: self.shift.at(t_ms), opacity, typed })
     }
 }
 

@@ -15,9 +15,11 @@ use super::{Face, shape};
 
 /// The bytes of a WOFF2 font that holds, of these characters, those that the face has.
 ///
-/// It has the weight of the face, no axes, no hinting and the face's kerning, but no ligatures and no alternates, so that a browser
-/// sets text as wide as [`width`](super::width) says. Letters that join (Arabic and its neighbours) are left out, because they
-/// need more than that. Above 512 characters kerning is left out too. Same input, same bytes.
+/// It has the weight of the face, no axes, no hinting and the face's kerning, but no ligatures and no alternates, so
+/// that a browser sets text as wide as [`width`](super::width) says; under `text-rendering: geometricPrecision`, since
+/// some browsers otherwise round to whole pixels. A page that uses a face needs the faces of its [`chain`](Face::chain)
+/// too, for what it lacks. Letters that join (Arabic and its neighbours) are left out, because they need more than
+/// that. Above 512 characters kerning is left out too. Same input, same bytes.
 ///
 /// # Errors
 ///

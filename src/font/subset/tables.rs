@@ -1,11 +1,13 @@
-//! The glyphs of a subset go in; the tables of a TrueType font come out, all but the outlines, which WOFF2 stores in its own way.
+//! The glyphs of a subset go in; the tables of a TrueType font come out, all but the outlines, which WOFF2 stores in
+//! its own way.
 
 use super::{Drawn, Face, Subset, kerning};
 
 /// The parts of a font, ready to be packed.
 pub(super) struct Tables<'a> {
     pub glyphs: &'a [Drawn],
-    /// Tag and content of each table but `glyf`, `loca` and `hmtx`, which follow from the glyphs; in the order of the tags.
+    /// Tag and content of each table but `glyf`, `loca` and `hmtx`, which follow from the glyphs; in the order of the
+    /// tags.
     pub others: Vec<([u8; 4], Vec<u8>)>,
 }
 

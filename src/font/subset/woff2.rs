@@ -1,4 +1,5 @@
-//! Tables go in; a WOFF2 file comes out (W3C, "WOFF File Format 2.0"), with outlines and advances in the forms that pack best.
+//! Tables go in; a WOFF2 file comes out (W3C, "WOFF File Format 2.0"), with outlines and advances in the forms that
+//! pack best.
 
 use std::io;
 
@@ -86,7 +87,8 @@ const NUMBERED: [([u8; 4], u8); 12] = [
 
 fn directory_entry(entry: &Entry) -> Vec<u8> {
     let number = NUMBERED.iter().find(|(tag, _)| *tag == entry.tag).map(|(_, number)| *number);
-    // The number 63 announces a tag in full. The two high bits tell the transformation; it is 0 for outlines, 1 for advances.
+    // The number 63 announces a tag in full. The two high bits tell the transformation; it is 0 for outlines, 1 for
+    // advances.
     let transformation = if entry.tag == *b"hmtx" { 1 << 6 } else { 0 };
     let mut bytes = vec![number.unwrap_or(63) | transformation];
     if number.is_none() {
@@ -116,8 +118,8 @@ fn hmtx(glyphs: &[Drawn]) -> Vec<u8> {
     std::iter::once(0b11).chain(advances).collect()
 }
 
-/// The outlines as seven streams of like values. Each glyph's bounds follow from its points; there are no composites and no
-/// instructions.
+/// The outlines as seven streams of like values. Each glyph's bounds follow from its points; there are no composites
+/// and no instructions.
 fn glyf(glyphs: &[Drawn]) -> Vec<u8> {
     let mut contours: Vec<u8> = Vec::new();
     let mut points: Vec<u8> = Vec::new();
@@ -205,8 +207,8 @@ fn plain_size(glyph: &Drawn) -> usize {
 mod tests {
     use super::*;
 
-    /// The step that a triplet stands for, by the table in section 5.2 of the format: for each range of flags, how many bits
-    /// x and y take and what is added to them.
+    /// The step that a triplet stands for, by the table in section 5.2 of the format: for each range of flags, how many
+    /// bits x and y take and what is added to them.
     fn step(flag: u8, bytes: &[u8]) -> [i32; 2] {
         let number = bytes.iter().fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
         let index = i64::from(flag);

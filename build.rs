@@ -1,0 +1,49 @@
+//! Embeds every file of `templates/` and `content/` in the binary, as tables of path and text in `OUT_DIR`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = variable("CARGO_MANIFEST_DIR")?;
+    let mut code = String::new();
+    for (name, folder) in [("TEMPLATES", "templates"), ("CONTENT", "content")] {
+        println!("cargo::rerun-if-changed={folder}");
+        table(&mut code, name, &root.join(folder))?;
+    }
+    fs::write(variable("OUT_DIR")?.join("embedded.rs"), code)
+}
+
+fn variable(name: &str) -> io::Result<PathBuf> {
+    env::var_os(name).map(PathBuf::from).ok_or_else(|| io::Error::other(format!("cargo sets {name} for build scripts")))
+}
+
+/// Appends the table of one folder, sorted by path, with `/` between the parts of a path on every platform.
+fn table(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        collect(folder, "", &mut files)?;
+    }
+    files.sort();
+    writeln!(code, "/// The files of `{name}` by their path in that folder.").map_err(io::Error::other)?;
+    writeln!(code, "pub const {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
+    for (path, file) in files {
+        let file = file.to_string_lossy();
+        writeln!(code, "    ({path:?}, include_str!({file:?})),").map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    Ok(())
+}
+
+fn collect(folder: &Path, under: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{under}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), files)?;
+        } else {
+            files.push((path, entry.path()));
+        }
+    }
+    Ok(())
+}

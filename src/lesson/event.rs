@@ -1,0 +1,338 @@
+//! The text of one code span in, what happens out: the grammar of events, with a precise word for each mistake.
+
+mod arrow;
+mod packet;
+
+use super::front_matter::{is_name_char, shown, suggestion};
+use super::prose::clean;
+use super::{Action, Connection, Event, Host, HostId, limits};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+
+const HOST_VERBS: [&str; 5] = ["types", "prints", "notes", "sets", "drops"];
+const PACKET_VERBS: [&str; 5] = ["opens", "accepts", "closes", "confirms", "on"];
+
+/// The names that events may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// The hosts.
+    pub hosts: &'a [Host],
+    /// The connections.
+    pub connections: &'a [Connection],
+    /// False where the hosts could not be read: then no name is unknown.
+    pub hosts_known: bool,
+    /// The same of connections.
+    pub connections_known: bool,
+}
+
+/// Reads the event that is `source[span]`. `None` where it cannot be told what was meant, which is reported.
+pub fn read(source: &str, span: Span, names: Names<'_>, diagnostics: &mut Diagnostics) -> Option<Event> {
+    let text = &source[span.start..span.end];
+    let trimmed = text.trim();
+    let start = span.start + (text.len() - text.trim_start().len());
+    let span = Span::new(start, start + trimmed.len());
+    if trimmed.len() > limits::EVENT_BYTES {
+        let message = format!("an event has at most {} bytes", limits::EVENT_BYTES);
+        diagnostics.push(Diagnostic::error("event-too-long", Span::new(start, start), message));
+        return None;
+    }
+    let mut reader = Reader { text: trimmed, base: start, at: 0, names, diagnostics };
+    let action = reader.action()?;
+    Some(Event { action, span })
+}
+
+/// True where `text` was surely meant as an event, whether or not it is a valid one.
+pub fn is_meant(text: &str, names: Names<'_>) -> bool {
+    let text = text.trim_start();
+    let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (word, rest) = (&text[..word_end], text[word_end..].trim_start());
+    let second = rest.split(|char: char| char.is_whitespace() || char == ':').next().unwrap_or_default();
+    let is_host = names.hosts.iter().any(|host| host.name == word);
+    let verb = HOST_VERBS.contains(&second) || (is_host && near(second, &HOST_VERBS).is_some());
+    let starts_with_name = !word.is_empty() && word.chars().all(is_name_char);
+    (starts_with_name && verb && (is_host || rest.contains([':', '=']) || second == "drops"))
+        || (starts_with_name && arrow::starts(rest))
+        || arrow::follows_name(word)
+        || (near(word, &["pause"]).is_some() && rest.starts_with(|char: char| char.is_ascii_digit()))
+}
+
+/// True where a sentence begins as only an event does: `H1 -> S1`, or `H1 types:`.
+pub fn begins_prose(text: &str, names: Names<'_>) -> bool {
+    let (word, rest) = text.trim_start().split_once(' ').unwrap_or_default();
+    let is_host = |word: &str| names.hosts.iter().any(|host| host.name == word);
+    let rest = rest.trim_start();
+    if !is_host(word) {
+        return false;
+    }
+    if let Some((len, shape)) = arrow::read(rest) {
+        let receiver = rest[len..].trim_start();
+        let end = receiver.find(|char| !is_name_char(char)).unwrap_or(receiver.len());
+        return shape != arrow::Shape::Unclear && (is_host(&receiver[..end]) || &receiver[..end] == "all");
+    }
+    let verb = rest.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default();
+    let after = rest[verb.len()..].trim_start();
+    match verb {
+        "types" | "prints" | "notes" => after.starts_with(':'),
+        "sets" => after.contains('='),
+        _ => false,
+    }
+}
+
+fn near<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    if word.len() > 100 { None } else { did_you_mean(word, candidates.iter().copied()) }
+}
+
+/// Walks through the text of one event.
+struct Reader<'a> {
+    text: &'a str,
+    base: usize,
+    at: usize,
+    names: Names<'a>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    fn action(&mut self) -> Option<Action> {
+        if self.text.is_empty() {
+            self.error("empty-event", self.span_from(0), "the event is empty", "write one, such as `H1 types: text`");
+            return None;
+        }
+        let (word, span) = self.name();
+        let is_host = self.names.hosts.iter().any(|host| host.name == word);
+        if word == "pause" || (!is_host && near(word, &["pause"]).is_some() && self.next_is_number()) {
+            return self.pause(word, span);
+        }
+        self.skip_space();
+        if word.is_empty() {
+            return self.not_an_event();
+        }
+        if arrow::starts(self.rest()) {
+            return self.packet(word, span);
+        }
+        self.host_event(word, span)
+    }
+
+    fn not_an_event(&mut self) -> Option<Action> {
+        let help = "an event is `H types: text`, `H prints: text`, `H notes: text`, `H sets key = value`, `H drops key`, \
+                    `A -> B …` or `pause 2s`";
+        let message = format!("`{}` is not an event", shown(self.text));
+        self.error("not-an-event", self.span_from(0), message, help);
+        None
+    }
+
+    /// `H types: text` and its like; the host is read, the verb comes next.
+    fn host_event(&mut self, host: &'a str, host_span: Span) -> Option<Action> {
+        let (verb, verb_span) = self.name();
+        let Some(known) = HOST_VERBS.into_iter().find(|known| *known == verb) else {
+            return self.unknown_host_verb(host, host_span, verb, verb_span);
+        };
+        let id = self.host(host, host_span);
+        match known {
+            "sets" => self.sets(host, id),
+            "drops" => self.drops(host, id),
+            _ => {
+                let text = self.text_after_colon(host, known, verb_span)?;
+                let host = id?;
+                Some(match known {
+                    "types" => Action::Types { host, text },
+                    "prints" => Action::Prints { host, text },
+                    _ => Action::Notes { host, text },
+                })
+            }
+        }
+    }
+
+    fn unknown_host_verb(&mut self, host: &str, host_span: Span, verb: &str, span: Span) -> Option<Action> {
+        let is_host = self.names.hosts.iter().any(|known| known.name == host);
+        if !is_host && near(verb, &HOST_VERBS).is_none() && self.names.hosts_known {
+            return self.not_an_event();
+        }
+        self.host(host, host_span);
+        if PACKET_VERBS.contains(&verb) {
+            let help = format!("a packet goes from one host to another: write `{host} -> B {verb} C: label`");
+            self.error("no-receiver", span, format!("`{verb}` needs a receiver"), help);
+        } else if verb.is_empty() {
+            let span = Span::new(host_span.start, self.base + self.text.len());
+            let message = format!("nothing happens at `{}`", shown(host));
+            self.error("no-verb", span, message, format!("write what {host} does, such as `{host} types: text`"));
+        } else {
+            let mut help = suggestion(verb, &HOST_VERBS, "a host");
+            help.push_str("; a packet is `A -> B …`");
+            self.error("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help);
+        }
+        None
+    }
+
+    /// What follows `types:`, `prints:` or `notes:`.
+    fn text_after_colon(&mut self, host: &str, verb: &str, verb_span: Span) -> Option<String> {
+        self.skip_space();
+        if let Some(text) = self.rest().strip_prefix(':') {
+            let text = one_line(text);
+            if text.is_empty() && verb == "notes" {
+                let help = format!("write `{host} notes: text`");
+                self.error("empty-note", verb_span, "the bubble says nothing", help);
+                return None;
+            }
+            return Some(text);
+        }
+        let text = one_line(self.rest());
+        let help = format!("write `{host} {verb}: {}`", if text.is_empty() { "text" } else { shown_ref(&text) });
+        let end = Span::new(verb_span.end, verb_span.end);
+        self.error("no-colon", verb_span.to(end), format!("a `:` is missing after `{verb}`"), help);
+        None
+    }
+
+    /// What follows `sets`: a key of any words, `=`, and a value.
+    fn sets(&mut self, name: &str, host: Option<HostId>) -> Option<Action> {
+        let span = self.rest_span();
+        let help = format!("write `{name} sets key = value`, such as `{name} sets state = ESTABLISHED`");
+        let Some((key, value)) = self.rest().split_once('=') else {
+            self.error("no-value", span, "`sets` needs a key, `=` and a value", help);
+            return None;
+        };
+        let (key, value) = (one_line(key), one_line(value));
+        if key.is_empty() || value.is_empty() {
+            let missing = if key.is_empty() { "key" } else { "value" };
+            self.error("no-value", span, format!("`sets` has no {missing}"), help);
+            return None;
+        }
+        Some(Action::Sets { host: host?, key, value })
+    }
+
+    fn drops(&mut self, name: &str, host: Option<HostId>) -> Option<Action> {
+        let span = self.rest_span();
+        let key = one_line(self.rest());
+        if key.is_empty() || key.contains('=') {
+            let help = format!("write `{name} drops key`, with a key that `{name} sets` has named");
+            let message = if key.is_empty() { "`drops` has no key" } else { "`drops` takes a key without a value" };
+            self.error("invalid-key", span, message, help);
+            return None;
+        }
+        Some(Action::Drops { host: host?, key })
+    }
+
+    /// `pause 2s`, `pause 500ms`, `pause 1.5s`.
+    fn pause(&mut self, word: &str, word_span: Span) -> Option<Action> {
+        if word != "pause" {
+            let message = format!("`{}` is not an event", shown(word));
+            self.error("not-an-event", word_span, message, "did you mean `pause`?");
+        }
+        self.skip_space();
+        let (rest, span) = (self.rest(), self.rest_span());
+        let Some(ms) = milliseconds(rest) else {
+            let message = if rest.is_empty() {
+                "the pause has no length".to_owned()
+            } else {
+                format!("`{}` is no length of time", shown(rest))
+            };
+            let span = if rest.is_empty() { word_span } else { span };
+            self.error("invalid-pause", span, message, "write `pause 2s`, `pause 1.5s` or `pause 500ms`");
+            return None;
+        };
+        if ms == 0 || ms > limits::PAUSE_MS {
+            let message = format!("a pause of `{}` is too {}", shown(rest), if ms == 0 { "short" } else { "long" });
+            self.error("invalid-pause", span, message, "a pause takes from `1ms` to `60s`");
+            return None;
+        }
+        Some(Action::Pause { ms })
+    }
+
+    /// Looks a host up. Reports one that is not declared.
+    fn host(&mut self, name: &str, span: Span) -> Option<HostId> {
+        let hosts = self.names.hosts;
+        let found = hosts.iter().position(|host| host.name == name).map(HostId);
+        if found.is_none() && self.names.hosts_known {
+            let names: Vec<&str> = hosts.iter().map(|host| host.name.as_str()).collect();
+            let help = if names.is_empty() {
+                "the lesson declares no hosts: begin it with a front matter whose `hosts:` names them".to_owned()
+            } else {
+                suggestion(name, &names, "the hosts are")
+            };
+            self.error("unknown-host", span, format!("there is no host `{}`", shown(name)), help);
+        }
+        found
+    }
+
+    /// The name at the current place, which may be empty.
+    fn name(&mut self) -> (&'a str, Span) {
+        self.skip_space();
+        let start = self.at;
+        let rest = self.rest();
+        let mut end = rest.find(|char| !is_name_char(char)).unwrap_or(rest.len());
+        // In `A->B` the hyphen belongs to the arrow.
+        if rest[end..].starts_with('>') {
+            end = rest[..end].trim_end_matches('-').len();
+        }
+        self.at += end;
+        (&rest[..end], self.span_from(start))
+    }
+
+    fn next_is_number(&self) -> bool {
+        self.rest().trim_start().starts_with(|char: char| char.is_ascii_digit())
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The rest without the space around it; never empty where there is something before it.
+    fn rest_span(&self) -> Span {
+        let rest = self.rest();
+        let start = self.at + (rest.len() - rest.trim_start().len());
+        if start == self.text.len() { self.span_from(0) } else { self.span_from_to(start, self.text.len()) }
+    }
+
+    fn skip_space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    /// From `start` to the current place, or to the end where that is the start.
+    fn span_from(&self, start: usize) -> Span {
+        let end = if self.at > start { self.at } else { self.text.len() };
+        self.span_from_to(start, end)
+    }
+
+    fn span_from_to(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start, self.base + end)
+    }
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
+    }
+}
+
+/// Text from a code span: a line break in it is a space.
+fn one_line(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains('\n') {
+        return clean(text);
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    clean(&lines.join(" "))
+}
+
+fn shown_ref(text: &str) -> &str {
+    if text.chars().count() > 60 { "text" } else { text }
+}
+
+/// `2s`, `1.5s`, `500ms` in whole milliseconds; `None` for anything else.
+fn milliseconds(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let (digits, places) = match text.strip_suffix("ms") {
+        Some(digits) => (digits, 0),
+        None => (text.strip_suffix('s')?, 3),
+    };
+    let (whole, part) = digits.trim_end().split_once('.').unwrap_or((digits.trim_end(), ""));
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let dot_without_digits = part.is_empty() && digits.contains('.');
+    if whole.is_empty() || dot_without_digits || part.len() > places || !all_digits(whole) || !all_digits(part) {
+        return None;
+    }
+    // Digits that no number holds are a long time as well.
+    let number = |text: &str| if text.is_empty() { 0 } else { text.parse::<u32>().unwrap_or(u32::MAX) };
+    let scale = if places == 0 { 1 } else { 1_000 };
+    let part = number(&format!("{part:0<3}")[..places.min(3)]);
+    Some(number(whole).saturating_mul(scale).saturating_add(part))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! `A -> B …`: what follows the sender, read into a [`Packet`].
+
+use super::arrow::{self, Shape};
+use super::{PACKET_VERBS, Reader, one_line};
+use crate::diagnostic::Span;
+use crate::lesson::front_matter::{shown, suggestion};
+use crate::lesson::{Action, Arrow, ConnectionId, HostId, Packet, Target, Verb};
+
+/// The kinds of arrow, before it is known where a lost packet stops.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Drawn,
+    Undrawn,
+    Lost,
+}
+
+/// An end of a packet as it was written.
+#[derive(Clone, Copy)]
+struct End<'a> {
+    name: &'a str,
+    span: Span,
+}
+
+/// What a packet does, and where that stands.
+struct Deed {
+    /// `None` where the connection is unknown, which was reported.
+    verb: Option<Verb>,
+    /// The label of a packet that has none.
+    default: Option<&'static str>,
+    span: Span,
+}
+
+impl<'a> Reader<'a> {
+    /// The sender is read, the arrow comes next.
+    pub(super) fn packet(&mut self, sender: &'a str, sender_span: Span) -> Option<Action> {
+        let first = End { name: sender, span: sender_span };
+        let (kind, backward) = self.arrow(sender)?;
+        let (name, span) = self.name();
+        if name.is_empty() {
+            let span = Span::new(sender_span.start, self.base + self.text.len());
+            self.error("no-receiver", span, "the packet has no receiver", format!("write `{sender} -> B: label`"));
+            return None;
+        }
+        let second = End { name, span };
+        let (from, to) = if backward { (second, first) } else { (first, second) };
+        let (sender, receiver) = (self.host(from.name, from.span), self.target(to));
+        let ends = sender.zip(receiver).filter(|_| self.ends_differ(from, to, kind));
+        let at = self.stop(from, to, kind);
+        let deed = self.deed(from, to);
+        let (label, label_span) = self.label(from, to, &deed)?;
+        let (sender, receiver) = ends?;
+        let arrow = match kind {
+            Kind::Drawn => Arrow::Drawn,
+            Kind::Undrawn => Arrow::Undrawn,
+            Kind::Lost => Arrow::Lost { at: at? },
+        };
+        Some(Action::Send(Packet {
+            from: sender,
+            to: receiver,
+            arrow,
+            verb: deed.verb?,
+            label,
+            from_span: from.span,
+            to_span: to.span,
+            verb_span: deed.span,
+            label_span,
+        }))
+    }
+
+    /// The arrow, and whether it points back. One that is only almost right is reported and taken for what it meant.
+    fn arrow(&mut self, sender: &str) -> Option<(Kind, bool)> {
+        let (len, shape) = arrow::read(self.rest())?;
+        let written = &self.rest()[..len];
+        let start = self.at;
+        self.at += len;
+        let span = self.span_from(start);
+        let (_, after) = self.peek_name();
+        let other = if after.is_empty() { "B" } else { after };
+        let (meant, backward) = match shape {
+            Shape::Drawn => return Some((Kind::Drawn, false)),
+            Shape::Undrawn => return Some((Kind::Undrawn, false)),
+            Shape::Lost => return Some((Kind::Lost, false)),
+            Shape::Almost(meant) => {
+                let help = format!("did you mean `{meant}`? the arrows are `->`, `~>` and `-x`");
+                self.error("invalid-arrow", span, format!("`{written}` is no arrow"), help);
+                (meant, false)
+            }
+            Shape::Backward(meant) => {
+                let help = format!("the sender comes first: write `{other} {meant} {sender} …`");
+                self.error("invalid-arrow", span, format!("`{written}` points back to the sender"), help);
+                (meant, true)
+            }
+            Shape::Both => {
+                let help = format!("write two events, `{sender} -> {other} …` and `{other} -> {sender} …`");
+                let message = format!("`{written}` points both ways, and one event has one direction");
+                self.error("invalid-arrow", span, message, help);
+                return None;
+            }
+            Shape::Unclear => {
+                let help = format!("write `{sender} -> {other} …`; `~>` is sent but not drawn, `-x` is lost");
+                self.error("invalid-arrow", span, format!("`{written}` is no arrow"), help);
+                ("->", false)
+            }
+        };
+        let kind = match meant {
+            "-x" => Kind::Lost,
+            "~>" => Kind::Undrawn,
+            _ => Kind::Drawn,
+        };
+        Some((kind, backward))
+    }
+
+    fn peek_name(&mut self) -> (Span, &'a str) {
+        let at = self.at;
+        let (name, span) = self.name();
+        self.at = at;
+        (span, name)
+    }
+
+    fn target(&mut self, end: End<'_>) -> Option<Target> {
+        if end.name == "all" { Some(Target::All) } else { self.host(end.name, end.span).map(Target::Host) }
+    }
+
+    fn ends_differ(&mut self, from: End<'_>, to: End<'_>, kind: Kind) -> bool {
+        if from.name == to.name {
+            let message = format!("`{}` sends to itself", shown(from.name));
+            self.error("packet-to-itself", to.span, message, "a packet goes from one host to another");
+            return false;
+        }
+        if to.name == "all" && kind == Kind::Lost {
+            let help = "a broadcast has no single way on which it could be lost: name one receiver";
+            self.error("lost-broadcast", to.span, "a broadcast cannot be lost", help);
+            return false;
+        }
+        true
+    }
+
+    /// `at N` of a lost packet: `Some(None)` where it is not written, `None` where it is wrong.
+    #[expect(clippy::option_option, reason = "left out and wrong are two things")]
+    fn stop(&mut self, from: End<'_>, to: End<'_>, kind: Kind) -> Option<Option<HostId>> {
+        let (at_span, word) = self.peek_name();
+        if word != "at" {
+            return Some(None);
+        }
+        self.name();
+        let (name, span) = self.name();
+        if kind != Kind::Lost {
+            let help = format!("write `{} -x {} at {} …` for a packet that is stopped there", from.name, to.name, name);
+            self.error("stopped-but-not-lost", at_span.to(span), "only a lost packet stops on its way", help);
+            return Some(None);
+        }
+        if name.is_empty() {
+            let help = format!("write `{} -x {} at N …`, where N is a host on the way", from.name, to.name);
+            self.error("no-stop", at_span, "`at` names no host", help);
+            return None;
+        }
+        if name == from.name {
+            let help = "name the node on the way that stops it, or leave `at` out";
+            self.error("stopped-at-sender", span, format!("the packet cannot stop at its sender `{name}`"), help);
+            return None;
+        }
+        self.host(name, span).map(Some)
+    }
+
+    /// `opens C`, `on C` or nothing: up to the colon of the label.
+    fn deed(&mut self, from: End<'_>, to: End<'_>) -> Deed {
+        let datagram = Deed { verb: Some(Verb::Datagram), default: None, span: to.span };
+        let (word, span) = self.name();
+        if word.is_empty() {
+            return datagram;
+        }
+        let Some(verb) = PACKET_VERBS.into_iter().find(|verb| *verb == word) else {
+            let mut help = suggestion(word, &PACKET_VERBS, "a packet");
+            help.push_str("; or has no connection, as in `A -> B: label`");
+            self.error("unknown-verb", span, format!("a packet cannot `{}`", shown(word)), help);
+            // What may be the connection is no label.
+            if !self.rest().trim_start().starts_with(':') {
+                self.name();
+            }
+            return Deed { verb: None, default: Some(""), span };
+        };
+        let (name, name_span) = self.name();
+        let connection = self.connection(verb, span, name, name_span);
+        if connection.is_some() && to.name == "all" {
+            let help = format!("write `{} -> all: label`", from.name);
+            self.error("broadcast-on-connection", span.to(name_span), "a broadcast is on no connection", help);
+        }
+        let (make, default): (fn(ConnectionId) -> Verb, _) = match verb {
+            "opens" => (Verb::Opens, Some("Request")),
+            "accepts" => (Verb::Accepts, Some("Accept")),
+            "closes" => (Verb::Closes, Some("Close")),
+            "confirms" => (Verb::Confirms, Some("Confirm")),
+            _ => (Verb::On, None),
+        };
+        let verb = connection.filter(|_| to.name != "all").map(make);
+        Deed { verb, default, span: if name.is_empty() { span } else { span.to(name_span) } }
+    }
+
+    fn connection(&mut self, verb: &str, verb_span: Span, name: &str, span: Span) -> Option<ConnectionId> {
+        let connections = self.names.connections;
+        let names: Vec<&str> = connections.iter().map(|connection| connection.name.as_str()).collect();
+        if name.is_empty() {
+            let help = format!("write `{verb} C`, where C is a key under `connections:`");
+            self.error("no-connection", verb_span, format!("`{verb}` names no connection"), help);
+            return None;
+        }
+        let found = names.iter().position(|known| *known == name).map(ConnectionId);
+        if found.is_none() && self.names.connections_known {
+            let help = suggestion(name, &names, "the connections are");
+            self.error("unknown-connection", span, format!("there is no connection `{}`", shown(name)), help);
+        }
+        found
+    }
+
+    /// What follows the colon, or what a verb says by itself.
+    fn label(&mut self, from: End<'_>, to: End<'_>, deed: &Deed) -> Option<(String, Span)> {
+        self.skip_space();
+        let rest = self.rest();
+        let head = &self.text[..self.text.len() - rest.len()];
+        let label = match rest.strip_prefix(':') {
+            Some(label) => label,
+            None if rest.is_empty() => "",
+            None => {
+                let help = format!("write `{}: {}`", shown(head.trim_end()), shown(&one_line(rest)));
+                let span = self.rest_span();
+                self.error("no-colon", span, "a `:` is missing before the label", help);
+                rest
+            }
+        };
+        let text = one_line(label);
+        if !text.is_empty() {
+            let start = self.text.len() - label.trim_start().len();
+            return Some((text, self.span_from_to(start, start + label.trim().len())));
+        }
+        let span = self.span_from_to(head.trim_end().len(), self.text.len());
+        if let Some(default) = deed.default {
+            return Some((default.to_owned(), span));
+        }
+        let help = match deed.verb {
+            Some(Verb::Datagram) => {
+                format!("write `{} -> {}: label`, or name a connection with `on C`", from.name, to.name)
+            }
+            _ => format!("write `{}: label`", shown(head.trim_end())),
+        };
+        self.error("no-label", self.span_from_to(0, self.text.len()), "the packet has no label", help);
+        None
+    }
+}

@@ -1,0 +1,228 @@
+//! The front matter: the YAML between two `---` lines in, hosts, links and connections out.
+
+use std::collections::BTreeMap;
+
+mod connections;
+mod hosts;
+mod links;
+
+use super::yaml::{self, Kind, Value};
+use super::{Connection, Host, HostId, Link};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+
+const KEYS: [&str; 7] = ["title", "summary", "lang", "hosts", "network", "links", "connections"];
+
+/// What the front matter says.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// `title:`.
+    pub title: Option<String>,
+    /// `summary:`.
+    pub summary: Option<String>,
+    /// `lang:`.
+    pub language: Option<String>,
+    /// `hosts:`.
+    pub hosts: Vec<Host>,
+    /// `network:`.
+    pub network: Option<String>,
+    /// `links:`.
+    pub links: Vec<Link>,
+    /// `connections:`.
+    pub connections: Vec<Connection>,
+    /// False where `hosts:` could not be read, so that nothing is known about the names in events.
+    pub hosts_known: bool,
+    /// The same of `connections:`.
+    pub connections_known: bool,
+    /// Where the Markdown begins.
+    pub body: usize,
+}
+
+/// Reads the front matter at the start of `text`, if there is any.
+pub fn read(text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
+    let mut found = FrontMatter { hosts_known: true, connections_known: true, ..FrontMatter::default() };
+    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else { return found };
+    let Some((end, body)) = closing_line(text, first.len()) else {
+        let help = "end the front matter with a line that is just `---`";
+        diagnostics.push(
+            Diagnostic::error("front-matter-not-closed", Span::new(0, 3), "the front matter has no end").help(help),
+        );
+        return FrontMatter { body: text.len(), hosts_known: false, connections_known: false, ..found };
+    };
+    found.body = body;
+    match yaml::read(text, Span::new(first.len(), end)) {
+        Ok(root) => Reader { found: &mut found, diagnostics }.top(&root),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            (found.hosts_known, found.connections_known) = (false, false);
+        }
+    }
+    found
+}
+
+/// Where the line `---` starts, and where the next one does.
+fn closing_line(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+struct Reader<'a> {
+    found: &'a mut FrontMatter,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn top(&mut self, root: &Value) {
+        let Some(entries) = self.entries(root, "the front matter") else { return };
+        self.keys(&entries, "the front matter", &KEYS, Some("golden"));
+        // Hosts first: links and connections name them, whatever the order of the keys.
+        let value = |wanted: &str| entries.iter().find(|(key, ..)| key.text() == Some(wanted)).map(|(_, value)| *value);
+        self.found.title = value("title").and_then(|value| self.line(value, "title"));
+        self.found.summary = value("summary").and_then(|value| self.line(value, "summary"));
+        self.found.network = value("network").and_then(|value| self.line(value, "network"));
+        self.found.language = value("lang").and_then(|value| self.language(value));
+        if let Some(value) = value("hosts") {
+            self.hosts(value);
+        }
+        if let Some(value) = value("links") {
+            self.links(value);
+        }
+        if let Some(value) = value("connections") {
+            self.connections(value);
+        }
+    }
+
+    fn known_host(&mut self, name: &str, span: Span) -> Option<HostId> {
+        let host = self.found.hosts.iter().position(|host| host.name == name).map(HostId);
+        if host.is_none() && self.found.hosts_known {
+            let names: Vec<&str> = self.found.hosts.iter().map(|host| host.name.as_str()).collect();
+            let help = suggestion(name, &names, "the hosts are");
+            self.error("unknown-host", span, format!("there is no host `{}`", shown(name)), help);
+        }
+        host
+    }
+
+    /// A key that names a host or a connection: right characters, not reserved.
+    fn name(&mut self, key: &Value, what: &str) -> Option<String> {
+        let text = key.text().unwrap_or_default();
+        if text.is_empty() || !text.chars().all(is_name_char) {
+            let message = format!("`{}` cannot name a {what}", shown(text));
+            self.error("invalid-name", key.span, message, "names are made of letters, digits, `_`, `.` and `-`");
+            return None;
+        }
+        if what == "host" && matches!(text, "all" | "pause") {
+            let message = format!("`{text}` cannot name a host: events give the word a meaning of its own");
+            self.error("reserved-name", key.span, message, "choose another name, and show this one as its `label`");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// One line of text that is not empty.
+    fn line(&mut self, value: &Value, key: &str) -> Option<String> {
+        let text = match &value.kind {
+            Kind::Scalar { text, .. } => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Kind::Null => String::new(),
+            _ => {
+                let message = format!("`{key}` is {}, not text", value.noun());
+                self.error("wrong-type", value.span, message, "write one line of text");
+                return None;
+            }
+        };
+        if text.is_empty() {
+            let message = format!("`{key}` is empty");
+            self.error("empty-value", value.span, message, "give it a value, or leave the key out");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn language(&mut self, value: &Value) -> Option<String> {
+        let text = self.line(value, "lang")?;
+        let mut parts = text.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if !(letters && rest) {
+            let message = format!("`{}` is no language tag", shown(&text));
+            self.error("invalid-language", value.span, message, "write a tag such as `en`, `de` or `pt-BR`");
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The entries of a mapping, without those whose key was there before.
+    fn entries<'v>(&mut self, value: &'v Value, what: &str) -> Option<Vec<(&'v Value, &'v Value)>> {
+        let Kind::Map(all) = &value.kind else {
+            if !matches!(value.kind, Kind::Null) {
+                let message = format!("{what} is {}, not a mapping", value.noun());
+                self.error("wrong-type", value.span, message, "write `key: value` lines");
+            }
+            return None;
+        };
+        let mut first: BTreeMap<&str, &Value> = BTreeMap::new();
+        let mut entries = Vec::new();
+        for (key, value) in all {
+            let text = key.text().unwrap_or_default();
+            if let Some(before) = first.get(text) {
+                let message = format!("`{}` stands twice in {what}", shown(text));
+                let diagnostic = Diagnostic::error("key-twice", key.span, message)
+                    .help("leave one of the two out")
+                    .related(before.span, "first named here");
+                self.diagnostics.push(diagnostic);
+            } else {
+                first.insert(text, key);
+                entries.push((key, value));
+            }
+        }
+        Some(entries)
+    }
+
+    /// Reports the keys that mean nothing. `reserved` is accepted and ignored.
+    fn keys(&mut self, entries: &[(&Value, &Value)], what: &str, known: &[&str], reserved: Option<&str>) {
+        for (key, _) in entries {
+            let text = key.text().unwrap_or_default();
+            if !known.contains(&text) && reserved != Some(text) {
+                let message = format!("{what} has no key `{}`", shown(text));
+                self.error("unknown-key", key.span, message, suggestion(text, known, "the keys are"));
+            }
+        }
+    }
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
+    }
+}
+
+/// What a name of a host or a connection is made of.
+pub fn is_name_char(char: char) -> bool {
+    char.is_alphanumeric() || matches!(char, '_' | '.' | '-')
+}
+
+/// "did you mean" where one is near, and all that are valid.
+pub fn suggestion(word: &str, valid: &[&str], introduction: &str) -> String {
+    const SHOWN: usize = 12;
+    let near = if word.len() <= 100 { did_you_mean(word, valid.iter().copied()) } else { None };
+    let list: Vec<String> = valid.iter().take(SHOWN).map(|name| format!("`{}`", shown(name))).collect();
+    let more = if valid.len() > SHOWN { ", …" } else { "" };
+    let all = format!("{introduction} {}{more}", list.join(", "));
+    match (near, valid.is_empty()) {
+        (Some(near), _) => format!("did you mean `{near}`? {all}"),
+        (None, false) => all,
+        (None, true) => "declare it in the front matter first".to_owned(),
+    }
+}
+
+/// A word of the author's for a message: one that is far too long is cut.
+pub fn shown(word: &str) -> String {
+    const LONGEST: usize = 60;
+    if word.chars().count() <= LONGEST {
+        return word.to_owned();
+    }
+    word.chars().take(LONGEST).chain(['…']).collect()
+}

@@ -1,0 +1,84 @@
+//! `connections:` in, [`Connection`]s out.
+
+use super::{Reader, shown};
+use crate::diagnostic::Span;
+use crate::lesson::yaml::{Kind, Value};
+use crate::lesson::{Connection, Endpoint, limits};
+
+const KEYS: [&str; 3] = ["from", "to", "protocol"];
+
+impl Reader<'_> {
+    pub(super) fn connections(&mut self, value: &Value) {
+        let Some(entries) = self.entries(value, "`connections`") else {
+            self.found.connections_known = matches!(value.kind, Kind::Null);
+            return;
+        };
+        for (key, value) in &entries {
+            if self.found.connections.len() == limits::CONNECTIONS {
+                let message = format!("a lesson has at most {} connections", limits::CONNECTIONS);
+                self.error("too-many-connections", key.span, message, "split the lesson");
+                break;
+            }
+            let Some(name) = self.name(key, "connection") else { continue };
+            match self.connection(name, key.span, value) {
+                Some(connection) => self.found.connections.push(connection),
+                // It was declared, only wrongly: events that use it are not at fault.
+                None => self.found.connections_known = false,
+            }
+        }
+    }
+
+    fn connection(&mut self, name: String, span: Span, value: &Value) -> Option<Connection> {
+        let what = format!("connection `{name}`");
+        let help = "write `{ from: \"H1:54704\", to: \"S1:21\", protocol: ftp }`";
+        let entries = match value.kind {
+            Kind::Null => Vec::new(),
+            _ => self.entries(value, &what)?,
+        };
+        self.keys(&entries, &what, &KEYS, None);
+        let (mut ends, mut missing, mut protocol) = ([None, None], vec!["from", "to"], None);
+        for (key, value) in entries {
+            let Some(key) = key.text() else { continue };
+            missing.retain(|wanted| *wanted != key);
+            match key {
+                "from" => ends[0] = self.endpoint(value),
+                "to" => ends[1] = self.endpoint(value),
+                "protocol" => protocol = self.line(value, "protocol").map(|name| name.to_lowercase()),
+                _ => {}
+            }
+        }
+        for key in missing {
+            self.error("connection-without-end", span, format!("{what} has no `{key}`"), help);
+        }
+        let [Some(from), Some(to)] = ends else { return None };
+        if from.host == to.host {
+            let message = format!("{what} starts and ends at `{}`", self.found.hosts[from.host.0].name);
+            self.error("connection-to-itself", to.span, message, "a connection joins two hosts");
+            return None;
+        }
+        Some(Connection { name, from, to, protocol, span })
+    }
+
+    /// `H1:54704`, or `H1` where the port does not matter.
+    fn endpoint(&mut self, value: &Value) -> Option<Endpoint> {
+        let text = self.line(value, "an end of a connection")?;
+        let (name, port) = match text.split_once(':') {
+            Some((name, port)) => (name, Some(port.trim())),
+            None => (text.as_str(), None),
+        };
+        let host = self.known_host(name.trim(), value.part(0, name.len()));
+        let port = match port {
+            None => None,
+            Some(digits) => match digits.parse::<u16>() {
+                Ok(number) if number > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(number),
+                _ => {
+                    let span = value.part(name.len() + 1, text.len());
+                    let message = format!("`{}` is no port", shown(digits));
+                    self.error("invalid-port", span, message, "ports are numbers from 1 to 65535");
+                    return None;
+                }
+            },
+        };
+        Some(Endpoint { host: host?, port, span: value.part(0, text.len()) })
+    }
+}

@@ -1,0 +1,119 @@
+//! `hosts:` in, [`Host`]s out.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Reader, shown, suggestion};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::lesson::yaml::{Kind, Value};
+use crate::lesson::{Host, Icon, icon, limits};
+
+const KEYS: [&str; 4] = ["label", "address", "icon", "at"];
+
+impl Reader<'_> {
+    pub(super) fn hosts(&mut self, value: &Value) {
+        let Some(entries) = self.entries(value, "`hosts`") else {
+            self.found.hosts_known = matches!(value.kind, Kind::Null);
+            return;
+        };
+        for (key, value) in &entries {
+            if self.found.hosts.len() == limits::HOSTS {
+                let message = format!("a lesson has at most {} hosts", limits::HOSTS);
+                self.error("too-many-hosts", key.span, message, "split the lesson");
+                break;
+            }
+            let Some(name) = self.name(key, "host") else { continue };
+            let host = self.host(name, key.span, value);
+            self.found.hosts.push(host);
+        }
+        if self.found.hosts.len() > limits::HOSTS_SHOWN_WELL {
+            let message = format!("{} hosts are more than a frame shows well", self.found.hosts.len());
+            let span = entries[limits::HOSTS_SHOWN_WELL].0.span;
+            self.diagnostics
+                .push(Diagnostic::warning("many-hosts", span, message).help("two to eight hosts look good"));
+        }
+    }
+
+    fn host(&mut self, name: String, span: Span, value: &Value) -> Host {
+        let mut host = Host { name, label: None, address: None, icon: Icon::Desktop, at: None, span };
+        let mut icon = None;
+        let what = format!("host `{}`", host.name);
+        let entries = match value.kind {
+            Kind::Null => Vec::new(),
+            _ => self.entries(value, &what).unwrap_or_default(),
+        };
+        self.keys(&entries, &what, &KEYS, None);
+        for (key, value) in entries {
+            match key.text() {
+                Some("label") => host.label = self.line(value, "label"),
+                Some("address") => host.address = self.address(value),
+                Some("icon") => icon = self.icon(value),
+                Some("at") => host.at = self.place(value),
+                _ => {}
+            }
+        }
+        host.icon = icon.unwrap_or_else(|| icon::guess(&host.name, host.label.as_deref()));
+        if let Some(at) = host.at {
+            self.place_is_free(&host.name, at, span);
+        }
+        host
+    }
+
+    fn address(&mut self, value: &Value) -> Option<String> {
+        let text = self.line(value, "address")?;
+        let digits_and_dots = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let (valid, kind, example) = if text.contains(':') {
+            (text.parse::<Ipv6Addr>().is_ok(), "IPv6 address", "`2001:db8::1`")
+        } else if digits_and_dots {
+            (text.parse::<Ipv4Addr>().is_ok(), "IPv4 address", "four numbers from 0 to 255, as in `192.0.2.1`")
+        } else {
+            let name = text.len() <= 253 && text.chars().all(|char| char.is_alphanumeric() || "-._".contains(char));
+            (name, "address or host name", "an IPv4 address, an IPv6 address, or a name such as `ftp.example.org`")
+        };
+        if !valid {
+            let message = format!("`{}` is no {kind}", shown(&text));
+            self.error("invalid-address", value.span, message, format!("write {example}"));
+            return None;
+        }
+        Some(text)
+    }
+
+    fn icon(&mut self, value: &Value) -> Option<Icon> {
+        let text = self.line(value, "icon")?;
+        if let Some((_, icon)) = Icon::ALL.iter().find(|(name, _)| *name == text) {
+            return Some(*icon);
+        }
+        let names = Icon::ALL.map(|(name, _)| name);
+        let message = format!("there is no icon `{}`", shown(&text));
+        self.error("unknown-icon", value.span, message, suggestion(&text, &names, "the icons are"));
+        None
+    }
+
+    fn place(&mut self, value: &Value) -> Option<(u8, u8)> {
+        let number = |value: &Value| {
+            let number = value.text()?.parse::<u8>().ok()?;
+            (1..=limits::PLACE).contains(&number).then_some(number)
+        };
+        let place = match &value.kind {
+            Kind::List(items) => match items.as_slice() {
+                [column, row] => number(column).zip(number(row)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if place.is_none() {
+            let help = format!("write `at: [column, row]`, two numbers from 1 to {}", limits::PLACE);
+            self.error("invalid-place", value.span, "`at` is not a column and a row", help);
+        }
+        place
+    }
+
+    fn place_is_free(&mut self, name: &str, at: (u8, u8), span: Span) {
+        if let Some(other) = self.found.hosts.iter().find(|host| host.at == Some(at)) {
+            let message = format!("host `{name}` stands where `{}` already is", other.name);
+            let diagnostic = Diagnostic::error("place-taken", span, message)
+                .help("give each host a column and a row of its own")
+                .related(other.span, format!("`{}` stands at [{}, {}]", other.name, at.0, at.1));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `links:` in, [`Link`]s out.
+
+use super::{Reader, shown};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::lesson::yaml::{Kind, Value};
+use crate::lesson::{HostId, Link, limits};
+
+impl Reader<'_> {
+    pub(super) fn links(&mut self, value: &Value) {
+        let Kind::List(items) = &value.kind else {
+            if !matches!(value.kind, Kind::Null) {
+                let message = format!("`links` is {}, not a list", value.noun());
+                self.error("wrong-type", value.span, message, "write `links: [H1 - R1, R1 - S1]`");
+            }
+            return;
+        };
+        for item in items {
+            self.chain(item);
+        }
+    }
+
+    /// `H1 - R1 - S1`: each two that stand side by side are neighbours.
+    fn chain(&mut self, item: &Value) {
+        let help = "write two hosts with ` - ` between them, as in `H1 - R1`";
+        let Some(text) = item.text() else {
+            self.error("wrong-type", item.span, format!("a link is {}, not text", item.noun()), help);
+            return;
+        };
+        let names = words_between_dashes(text);
+        if names.len() < 2 {
+            let message = format!("`{}` is no link", shown(text));
+            self.error("invalid-link", item.span, message, help);
+            return;
+        }
+        let mut previous: Option<(HostId, Span)> = None;
+        for (start, name) in names {
+            let span = item.part(start, start + name.len());
+            let Some(host) = self.known_host(name, span) else {
+                previous = None;
+                continue;
+            };
+            if let Some((neighbour, neighbour_span)) = previous {
+                self.link(neighbour, host, neighbour_span.to(span));
+            }
+            previous = Some((host, span));
+        }
+    }
+
+    fn link(&mut self, a: HostId, b: HostId, span: Span) {
+        let name = self.found.hosts[a.0].name.clone();
+        if a == b {
+            self.error("link-to-itself", span, format!("`{name}` is linked to itself"), "a link joins two hosts");
+            return;
+        }
+        let same = |link: &&Link| (link.a, link.b) == (a, b) || (link.a, link.b) == (b, a);
+        if let Some(first) = self.found.links.iter().find(same) {
+            let other = &self.found.hosts[b.0].name;
+            let message = format!("`{name}` and `{other}` are linked twice");
+            let diagnostic = Diagnostic::error("link-twice", span, message)
+                .help("leave one of the two out")
+                .related(first.span, "first linked here");
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        if self.found.links.len() == limits::LINKS {
+            let message = format!("a lesson has at most {} links", limits::LINKS);
+            self.error("too-many-links", span, message, "split the lesson");
+        }
+        if self.found.links.len() <= limits::LINKS {
+            self.found.links.push(Link { a, b, span });
+        }
+    }
+}
+
+/// The words that stand between dashes with a space on either side, each with its offset.
+fn words_between_dashes(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for part in text.split(" - ") {
+        let trimmed = part.trim_start();
+        words.push((at + part.len() - trimmed.len(), trimmed.trim_end()));
+        at += part.len() + 3;
+    }
+    words
+}

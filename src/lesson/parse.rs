@@ -1,0 +1,241 @@
+//! A source in, a [`Lesson`] out: the front matter, then pages by their headings, then what stands on each.
+
+use super::event::Names;
+use super::front_matter::{self, FrontMatter, shown, suggestion};
+use super::markdown::{self, Kind, Node};
+use super::slug::{Slugs, slug};
+use super::steps::Steps;
+use super::{Block, Lesson, Page, Question, limits, plain, prose};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
+
+/// Reads a lesson. All mistakes are reported at once, in the order of the text; the lesson is whole where none is an
+/// error, and holds what could be read otherwise.
+pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let text = source.text.as_str();
+    if text.len() > limits::LESSON_BYTES {
+        let message = format!("the lesson is longer than {} bytes", limits::LESSON_BYTES);
+        diagnostics.push(Diagnostic::error("lesson-too-long", Span::default(), message).help("split the lesson"));
+        return (Lesson::default(), diagnostics);
+    }
+    refuse_control_characters(text, &mut diagnostics);
+    let front = front_matter::read(text, &mut diagnostics);
+    let nodes = markdown::read(text, front.body, &mut diagnostics);
+    let pages = read_pages(text, &front, &nodes, &mut diagnostics);
+    diagnostics.sort();
+    cap(&mut diagnostics);
+    (lesson(front, pages), diagnostics)
+}
+
+fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {
+    let stray = text.char_indices().find(|(_, char)| char.is_control() && !matches!(char, '\n' | '\t'));
+    if let Some((at, char)) = stray {
+        let message = format!("the lesson holds the control character U+{:04X}", u32::from(char));
+        let span = Span::new(at, at + char.len_utf8());
+        diagnostics.push(Diagnostic::error("control-character", span, message).help("delete it: no font shows it"));
+    }
+}
+
+/// Keeps the first of far too many, errors before warnings.
+fn cap(diagnostics: &mut Diagnostics) {
+    let all = &mut diagnostics.0;
+    if all.len() <= limits::DIAGNOSTICS {
+        return;
+    }
+    all.sort_by_key(|one| one.severity != Severity::Error);
+    let left_out = all.len() - limits::DIAGNOSTICS;
+    all.truncate(limits::DIAGNOSTICS);
+    let end = all.iter().map(|one| one.span.end).max().unwrap_or(0);
+    diagnostics.sort();
+    let message = format!("{left_out} more are not shown");
+    diagnostics.push(Diagnostic::warning("too-many-diagnostics", Span::new(end, end), message));
+}
+
+fn lesson(front: FrontMatter, pages: Vec<Page>) -> Lesson {
+    let first_heading = pages.first().map(|page| page.title.clone());
+    Lesson {
+        title: front.title.or(first_heading).unwrap_or_default(),
+        summary: front.summary.or_else(|| first_paragraph(&pages)).unwrap_or_default(),
+        language: front.language.unwrap_or_else(|| "en".to_owned()),
+        hosts: front.hosts,
+        network: front.network,
+        links: front.links,
+        connections: front.connections,
+        pages,
+    }
+}
+
+fn first_paragraph(pages: &[Page]) -> Option<String> {
+    pages.iter().flat_map(|page| &page.text).find_map(|block| match block {
+        Block::Paragraph(inlines) => Some(plain(inlines)),
+        _ => None,
+    })
+}
+
+fn read_pages(text: &str, front: &FrontMatter, nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Page> {
+    let undeclared = front.hosts_known && front.hosts.is_empty();
+    let names = Names {
+        hosts: &front.hosts,
+        connections: &front.connections,
+        // Without a single host, one diagnostic for the lesson says more than one for each name.
+        hosts_known: front.hosts_known && !undeclared,
+        connections_known: front.connections_known,
+    };
+    let steps = Steps { source: text, names, diagnostics, count: 0, first_event: None };
+    let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
+    let pages = reader.read(nodes, Span::new(front.body, text.len()));
+    if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
+        let help = "begin it with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
+        diagnostics.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
+    }
+    pages
+}
+
+struct Pages<'a> {
+    steps: Steps<'a>,
+    slugs: Slugs,
+    questions: usize,
+}
+
+impl Pages<'_> {
+    fn read(&mut self, nodes: &[Node<'_>], body: Span) -> Vec<Page> {
+        let heads: Vec<usize> = (0..nodes.len()).filter(|&at| matches!(nodes[at].kind, Kind::Heading(1, ..))).collect();
+        let Some(&first) = heads.first() else {
+            let help = "begin each page with a heading: `# H1: Control connection request`";
+            let span = nodes.first().map_or(Span::new(body.end, body.end), |node| self.steps.trimmed(node.span));
+            self.push(Diagnostic::error("no-pages", span, "the lesson has no pages").help(help));
+            return Vec::new();
+        };
+        self.nothing_before(&nodes[..first]);
+        let mut pages = Vec::new();
+        for (at, &head) in heads.iter().enumerate() {
+            if at == limits::PAGES {
+                let message = format!("a lesson has at most {} pages", limits::PAGES);
+                let span = self.steps.trimmed(nodes[head].span);
+                self.push(Diagnostic::error("too-many-pages", span, message).help("split the lesson"));
+                break;
+            }
+            let end = heads.get(at + 1).copied().unwrap_or(nodes.len());
+            pages.push(self.page(&nodes[head], &nodes[head + 1..end]));
+        }
+        pages
+    }
+
+    fn nothing_before(&mut self, nodes: &[Node<'_>]) {
+        let mut shown = nodes.iter().filter(|node| !node.children.is_empty());
+        let Some(first) = shown.next() else { return };
+        let span = self.steps.trimmed(shown.next_back().map_or(first.span, |last| first.span.to(last.span)));
+        let message = "this stands before the first heading and is not shown";
+        let help = "move it under a heading: each `#` heading begins a page";
+        self.push(Diagnostic::warning("text-before-first-page", span, message).help(help));
+    }
+
+    fn page(&mut self, head: &Node<'_>, body: &[Node<'_>]) -> Page {
+        let span = self.steps.trimmed(head.span);
+        let title = plain(&prose::inlines(&head.children, self.steps.diagnostics));
+        if title.is_empty() {
+            let help = "write the page's title after the `#`";
+            self.push(Diagnostic::error("page-without-title", span, "the heading is empty").help(help));
+        }
+        let faq = self.is_faq(head, span);
+        let slug = self.slug(head, &title);
+        let mut page = Page { title, slug, faq, span, ..Page::default() };
+        if faq {
+            self.fill_faq(&mut page, body);
+        } else {
+            self.fill(&mut page, body);
+        }
+        if page.text.is_empty() && page.steps.is_empty() && page.notes.is_empty() && page.questions.is_empty() {
+            let help = "give it text, or numbered steps such as ``1. `H1 types: text` ``";
+            self.push(Diagnostic::warning("empty-page", span, "this page is empty").help(help));
+        }
+        page
+    }
+
+    /// True for `{.faq}`; any other class is reported.
+    fn is_faq(&mut self, head: &Node<'_>, span: Span) -> bool {
+        let Kind::Heading(_, _, classes) = &head.kind else { return false };
+        for class in classes.iter().filter(|class| class.as_ref() != "faq") {
+            let message = format!("`.{}` means nothing on a heading", shown(class));
+            let help = suggestion(class, &["faq"], "a page may be");
+            self.push(Diagnostic::warning("unknown-class", span, message).help(help));
+        }
+        classes.iter().any(|class| class.as_ref() == "faq")
+    }
+
+    /// From `{#id}` where there is one, or else from the title.
+    fn slug(&mut self, head: &Node<'_>, title: &str) -> String {
+        let id = match &head.kind {
+            Kind::Heading(_, Some(id), _) => id.as_ref(),
+            _ => title,
+        };
+        self.slugs.claim(&slug(id, self.steps.names.hosts))
+    }
+
+    fn fill(&mut self, page: &mut Page, body: &[Node<'_>]) {
+        let mut after_steps = false;
+        for node in body {
+            if self.steps.is_list(node) {
+                after_steps = true;
+                self.steps.read(node, &mut page.steps);
+                continue;
+            }
+            self.steps.warn_of_events_in(node);
+            self.steps.warn_of_stray_table(node, after_steps);
+            let blocks = prose::blocks(std::slice::from_ref(node), self.steps.diagnostics);
+            let beside = after_steps || matches!(node.kind, Kind::Quote);
+            if beside { &mut page.notes } else { &mut page.text }.extend(blocks);
+        }
+    }
+
+    fn fill_faq(&mut self, page: &mut Page, body: &[Node<'_>]) {
+        for node in body {
+            if matches!(node.kind, Kind::Heading(2, ..)) {
+                if let Some(question) = self.question(node) {
+                    page.questions.push(question);
+                }
+                continue;
+            }
+            if self.steps.is_list(node) {
+                let help = "move them to a page of their own, or take `{.faq}` away";
+                let message = "a FAQ page has no steps: these are shown as text";
+                let span = self.steps.trimmed(node.span);
+                self.push(Diagnostic::warning("steps-on-faq-page", span, message).help(help));
+            }
+            let blocks = prose::blocks(std::slice::from_ref(node), self.steps.diagnostics);
+            page.questions.last_mut().map_or(&mut page.text, |question| &mut question.answer).extend(blocks);
+        }
+        if page.questions.is_empty() {
+            let help = "write each question as a heading: `## What is FTP?`";
+            self.push(Diagnostic::warning("faq-without-questions", page.span, "this FAQ has no questions").help(help));
+        }
+        for question in page.questions.iter().filter(|question| question.answer.is_empty()) {
+            let message = format!("`{}` has no answer", shown(&plain(&question.question)));
+            self.steps.diagnostics.push(
+                Diagnostic::warning("question-without-answer", page.span, message).help("write it under the heading"),
+            );
+        }
+    }
+
+    fn question(&mut self, node: &Node<'_>) -> Option<Question> {
+        if self.questions == limits::QUESTIONS {
+            let message = format!("a lesson has at most {} questions", limits::QUESTIONS);
+            let span = self.steps.trimmed(node.span);
+            self.push(Diagnostic::error("too-many-questions", span, message).help("split the lesson"));
+        }
+        if self.questions >= limits::QUESTIONS {
+            return None;
+        }
+        self.questions += 1;
+        let question = prose::inlines(&node.children, self.steps.diagnostics);
+        let slug = self.slug(node, &plain(&question));
+        Some(Question { question, slug, answer: Vec::new() })
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.steps.diagnostics.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! A page's numbered list in, its [`Step`]s out: events, caption, fields and notes of each item.
+
+use super::caption::sentences;
+use super::event::{self, Names};
+use super::markdown::{Kind, Node};
+use super::{Action, Event, Field, Inline, Step, limits, plain, prose};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+
+/// Reads the steps of one lesson.
+pub struct Steps<'a> {
+    /// The whole source.
+    pub source: &'a str,
+    /// What events may name.
+    pub names: Names<'a>,
+    /// Where mistakes go.
+    pub diagnostics: &'a mut Diagnostics,
+    /// How many steps were read.
+    pub count: usize,
+    /// The first event that was seen, right or wrong.
+    pub first_event: Option<Span>,
+}
+
+/// What is known of an item so far.
+#[derive(Default)]
+struct Item {
+    step: Step,
+    /// True once something other than an event was seen.
+    past_events: bool,
+    /// True where an event could not be read.
+    broken: bool,
+    caption: Option<Span>,
+}
+
+impl Steps<'_> {
+    /// True for a numbered list with an item that begins with an event, or whose items all begin with a code span that
+    /// has a line of its own.
+    pub fn is_list(&self, node: &Node<'_>) -> bool {
+        if !matches!(node.kind, Kind::List(Some(_))) || node.children.is_empty() {
+            return false;
+        }
+        let begins = |item: &Node<'_>| first_line(item).first().is_some_and(|code| self.is_meant(code));
+        let alone = |item: &Node<'_>| {
+            let line = first_line(item);
+            line.first().is_some_and(|code| self.is_event(code, line.get(1)))
+        };
+        node.children.iter().any(begins) || node.children.iter().all(alone)
+    }
+
+    /// Reads each item of a list of steps.
+    pub fn read(&mut self, list: &Node<'_>, steps: &mut Vec<Step>) {
+        for node in &list.children {
+            let span = self.trimmed(node.span);
+            if self.count == limits::STEPS {
+                let message = format!("a lesson has at most {} steps", limits::STEPS);
+                self.push(Diagnostic::error("too-many-steps", span, message).help("split the lesson"));
+            }
+            self.count += 1;
+            if self.count > limits::STEPS {
+                return;
+            }
+            steps.extend(self.step(node, span));
+        }
+    }
+
+    /// Events outside a list of steps are text: their author should know.
+    pub fn warn_of_events_in(&mut self, node: &Node<'_>) {
+        let Kind::List(first) = node.kind else { return };
+        for item in &node.children {
+            let line = first_line(item);
+            let in_code = line.first().is_some_and(|code| self.is_valid_event(code));
+            if first.is_none() && in_code {
+                let help = "steps are a numbered list: write `1.` in place of the bullet";
+                let message = "this event is in a bullet list and is shown as text";
+                let span = self.trimmed(line[0].span);
+                self.push(Diagnostic::warning("event-in-bullet-list", span, message).help(help));
+            } else if first.is_some() && event::begins_prose(&text_of(line), self.names) {
+                let message = "this looks like an event and is shown as text";
+                let span = self.first_line_span(line);
+                self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
+            }
+        }
+    }
+
+    /// A table right under the steps, not indented, belongs to the page.
+    pub fn warn_of_stray_table(&mut self, node: &Node<'_>, after_steps: bool) {
+        let two_columns = node.children.first().is_some_and(|head| head.children.len() == 2);
+        if after_steps && two_columns && matches!(node.kind, Kind::Table) {
+            let help = "indent it like the step's text, and it holds the fields of the step's packet";
+            let message = "this table stands beside the steps, not in one";
+            let span = self.first_line_span(std::slice::from_ref(node));
+            self.push(Diagnostic::warning("table-outside-step", span, message).help(help));
+        }
+    }
+
+    /// A span without the line ends that Markdown counts to it.
+    pub fn trimmed(&self, span: Span) -> Span {
+        let text = &self.source[span.start..span.end];
+        let start = span.start + (text.len() - text.trim_start().len());
+        Span::new(start, (span.start + text.trim_end().len()).max(start))
+    }
+
+    fn step(&mut self, node: &Node<'_>, span: Span) -> Option<Step> {
+        let mut item = Item { step: Step { span, ..Step::default() }, ..Item::default() };
+        let mut rest = node.children.as_slice();
+        while let [first, others @ ..] = rest {
+            if first.kind.is_inline() {
+                let line = rest.iter().take_while(|node| node.kind.is_inline()).count();
+                self.line(&mut item, &rest[..line]);
+                rest = &rest[line..];
+                continue;
+            }
+            match first.kind {
+                Kind::Paragraph => self.line(&mut item, &first.children),
+                Kind::Table => self.fields(&mut item.step, first),
+                _ => item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics)),
+            }
+            rest = others;
+        }
+        self.finish(item)
+    }
+
+    /// A paragraph of an item: events as long as there was nothing else, then caption.
+    fn line(&mut self, item: &mut Item, nodes: &[Node<'_>]) {
+        let mut at = 0;
+        while !item.past_events && at < nodes.len() {
+            if is_blank(&nodes[at]) {
+                at += 1;
+            } else if self.is_event(&nodes[at], nodes.get(at + 1)) {
+                self.event(item, &nodes[at]);
+                at += 1;
+            } else {
+                item.past_events = true;
+            }
+        }
+        let rest = &nodes[at..];
+        let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
+        self.warn_of_late_events(item, rest);
+        let text = prose::inlines(rest, self.diagnostics);
+        if text.is_empty() {
+            return;
+        }
+        if !item.step.caption.is_empty() {
+            item.step.caption.push(Inline::Break);
+        }
+        item.step.caption.extend(text);
+        let span = self.trimmed(first.span.to(last.span));
+        item.caption = Some(item.caption.map_or(span, |caption| caption.to(span)));
+    }
+
+    fn event(&mut self, item: &mut Item, code: &Node<'_>) {
+        let span = self.inside_backticks(code.span);
+        self.first_event.get_or_insert(span);
+        if item.step.events.len() == limits::EVENTS_IN_STEP {
+            let message = format!("a step has at most {} events", limits::EVENTS_IN_STEP);
+            self.push(Diagnostic::error("too-many-events", span, message).help("make two steps of it"));
+            item.past_events = true;
+            item.broken = true;
+            return;
+        }
+        match event::read(self.source, span, self.names, self.diagnostics) {
+            Some(event) => item.step.events.push(event),
+            None => item.broken = true,
+        }
+    }
+
+    /// Code spans in a caption that would be events at its head.
+    fn warn_of_late_events(&mut self, item: &Item, nodes: &[Node<'_>]) {
+        for code in nodes {
+            if !item.step.events.is_empty() && self.is_valid_event(code) {
+                let help = "move it before the caption, right after the step's other events";
+                let message = "this event stands in the caption and is shown as text";
+                self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
+            }
+        }
+    }
+
+    /// The rows of a table are the fields of the step's packet.
+    fn fields(&mut self, step: &mut Step, table: &Node<'_>) {
+        let mut rows = table.children.iter();
+        let Some(head) = rows.next() else { return };
+        if head.children.len() != 2 {
+            let message = format!("a table of fields has two columns, not {}", head.children.len());
+            let span = self.trimmed(head.span);
+            let help = "name and value: `| Source port | 20 |`; other tables go outside the step";
+            self.push(Diagnostic::error("fields-not-two-columns", span, message).help(help));
+            return;
+        }
+        for row in rows {
+            let [name, value] = row.children.as_slice() else { continue };
+            let span = self.trimmed(row.span);
+            if step.fields.len() == limits::FIELDS_IN_STEP {
+                let message = format!("a step has at most {} fields", limits::FIELDS_IN_STEP);
+                self.push(Diagnostic::error("too-many-fields", span, message).help("keep the telling ones"));
+                return;
+            }
+            let value_span = self.cell_span(value, span);
+            let name = plain(&prose::inlines(&name.children, self.diagnostics));
+            let value = plain(&prose::inlines(&value.children, self.diagnostics));
+            if name.is_empty() {
+                let help = "write a label, such as `Source port`, or Wireshark's name, such as `tcp.srcport`";
+                self.push(Diagnostic::error("field-without-name", span, "this field has no name").help(help));
+                continue;
+            }
+            step.fields.push(Field { name, value, span, value_span });
+        }
+    }
+
+    fn cell_span(&self, cell: &Node<'_>, row: Span) -> Span {
+        match (cell.children.first(), cell.children.last()) {
+            (Some(first), Some(last)) => self.trimmed(first.span.to(last.span)),
+            _ => row,
+        }
+    }
+
+    /// What can be said of an item once all of it was read. `None` for an empty one.
+    fn finish(&mut self, item: Item) -> Option<Step> {
+        let Item { mut step, broken, caption, .. } = item;
+        step.caption_span = caption.unwrap_or(Span::new(step.span.end, step.span.end));
+        let empty = step.events.is_empty() && step.fields.is_empty() && step.notes.is_empty() && !broken;
+        if step.caption.is_empty() && empty {
+            let help = "write an event in backticks and a sentence about it, or delete the number";
+            self.push(Diagnostic::warning("empty-step", step.span, "this step is empty").help(help));
+            return None;
+        }
+        self.judge_caption(&step);
+        let sends = |event: &Event| matches!(event.action, Action::Send(_));
+        if let Some(field) = step.fields.first().filter(|_| !broken && !step.events.iter().any(sends)) {
+            let help = "a table holds the fields of the step's packet: move it under the step that sends one";
+            let diagnostic = Diagnostic::error("fields-without-packet", field.span, "this step sends no packet");
+            self.push(diagnostic.help(help));
+        }
+        Some(step)
+    }
+
+    fn judge_caption(&mut self, step: &Step) {
+        let span = step.caption_span;
+        if step.caption.is_empty() {
+            let place = step.events.first().map_or(step.span, |event| event.span);
+            let help = "say in one or two sentences what happens, on the line under the event";
+            self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
+        } else if event::begins_prose(&plain(&step.caption), self.names) {
+            let message = "this looks like an event, and events stand in backticks";
+            let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
+            let span = Span::new(span.start, span.start + line.trim_end().len());
+            self.push(Diagnostic::error("event-without-backticks", span, message).help(BACKTICKS));
+        } else {
+            let count = sentences(&step.caption);
+            if count > 2 {
+                let help =
+                    "one or two sentences are read while the packet moves: make two steps, or move the rest to a note";
+                let message = format!("this caption has {count} sentences");
+                self.push(Diagnostic::warning("long-caption", span, message).help(help));
+            }
+        }
+    }
+
+    /// True for a code span that is an event: it was meant as one, or no text follows it on its line.
+    fn is_event(&self, node: &Node<'_>, next: Option<&Node<'_>>) -> bool {
+        let alone = next.is_none_or(|next| is_blank(next) || matches!(next.kind, Kind::Code(_)));
+        self.is_meant(node) || (alone && matches!(node.kind, Kind::Code(_)))
+    }
+
+    fn is_meant(&self, node: &Node<'_>) -> bool {
+        let span = self.inside_backticks(node.span);
+        matches!(node.kind, Kind::Code(_)) && event::is_meant(&self.source[span.start..span.end], self.names)
+    }
+
+    fn is_valid_event(&self, node: &Node<'_>) -> bool {
+        let span = self.inside_backticks(node.span);
+        let mut mistakes = Diagnostics::default();
+        self.is_meant(node)
+            && event::read(self.source, span, self.names, &mut mistakes).is_some()
+            && mistakes.0.is_empty()
+    }
+
+    fn inside_backticks(&self, span: Span) -> Span {
+        let text = &self.source[span.start..span.end];
+        let ticks = text.bytes().take_while(|&byte| byte == b'`').count();
+        if ticks * 2 > text.len() { span } else { Span::new(span.start + ticks, span.end - ticks) }
+    }
+
+    fn first_line_span(&self, nodes: &[Node<'_>]) -> Span {
+        let Some(first) = nodes.first() else { return Span::default() };
+        let start = self.trimmed(first.span).start;
+        let line = self.source[start..].lines().next().unwrap_or_default();
+        Span::new(start, start + line.trim_end().len())
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+
+/// The inlines that an item begins with.
+fn first_line<'n, 'a>(item: &'n Node<'a>) -> &'n [Node<'a>] {
+    match item.children.first() {
+        Some(first) if matches!(first.kind, Kind::Paragraph) => &first.children,
+        _ => {
+            let line = item.children.iter().take_while(|node| node.kind.is_inline()).count();
+            &item.children[..line]
+        }
+    }
+}
+
+fn text_of(nodes: &[Node<'_>]) -> String {
+    plain(&prose::inlines(nodes, &mut Diagnostics::default()))
+}
+
+fn is_blank(node: &Node<'_>) -> bool {
+    match &node.kind {
+        Kind::SoftBreak | Kind::HardBreak => true,
+        Kind::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}

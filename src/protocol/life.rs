@@ -1,0 +1,312 @@
+//! The life of a connection: each packet in, the state that it leads to out, and an error for what cannot be.
+//!
+//! The rules are those of RFC 9293 (TCP), section 3.5 for opening and 3.6 for closing, with two hosts and no more
+//! states than a lesson shows.
+
+use super::known::Carrier;
+use super::outlook::Outlook;
+use super::packet::{End, Ends, Sending};
+use super::{Life, names, not_open, tcp};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::lesson::{Connection, Verb};
+
+/// How far a connection has come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Course {
+    /// Its state.
+    pub life: Life,
+    /// Who asked for it last.
+    pub asked: Option<Asked>,
+    /// Where it came up.
+    pub up_at: Option<Span>,
+    /// What each end did to close it.
+    pub closes: Ends<Option<Close>>,
+    /// The states that it was already reported not to be open in.
+    pub reported: Vec<Life>,
+    /// True once any packet names it.
+    pub used: bool,
+    /// True where something of the asking end arrived since it is up.
+    heard: bool,
+}
+
+/// A request for a connection.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    /// The end that asks.
+    pub by: End,
+    /// Where.
+    pub span: Span,
+    /// Whether the request got there.
+    pub arrived: bool,
+}
+
+/// One end's close.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Close {
+    /// Where.
+    pub span: Span,
+    /// Whether it got there.
+    pub arrived: bool,
+    /// Whether the other end confirmed it, and the confirmation got there.
+    pub confirmed: bool,
+    /// Whether the other end acknowledged it with a plain ack.
+    pub acked: bool,
+}
+
+impl Course {
+    /// Replays one packet; says the state that it leads to, where that is another one (or where it asks once more).
+    pub(super) fn replay(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) -> Option<Life> {
+        self.used = true;
+        let carrier = outlook.carrier(sending.id);
+        if carrier.is_datagram() {
+            refuse_life(sending, said);
+            return None;
+        }
+        let before = self.life;
+        match sending.packet.verb {
+            Verb::Opens(_) => self.opens(sending, said),
+            Verb::Accepts(_) => self.accepts(sending, said),
+            Verb::Closes(_) => self.closes(sending, said),
+            Verb::Confirms(_) => self.confirms(sending, said),
+            Verb::On(_) => self.on(sending, outlook, said),
+            Verb::Datagram => {}
+        }
+        self.heard |= self.life == Life::Up && sending.arrives && Some(sending.by) == self.asked.map(|asked| asked.by);
+        (before != self.life || matches!(sending.packet.verb, Verb::Opens(_))).then_some(self.life)
+    }
+
+    /// A SYN (RFC 9293, 3.5): it starts a connection that is not there, and may be sent again until it is answered.
+    fn opens(&mut self, sending: &Sending, said: &mut Diagnostics) {
+        if sending.by == End::To {
+            said.push(wrong_opener(sending));
+        }
+        if matches!(self.life, Life::Up | Life::Closing) {
+            said.push(self.already_open(sending));
+        }
+        let asked = Asked { by: sending.by, span: sending.span, arrived: sending.arrives };
+        // A request that got there stays there, even if a second one is lost.
+        let earlier =
+            self.life == Life::Asked && self.asked.is_some_and(|asked| asked.arrived && asked.by == sending.by);
+        let arrived = asked.arrived || earlier;
+        *self = Self {
+            life: Life::Asked,
+            asked: Some(Asked { arrived, ..asked }),
+            used: true,
+            reported: std::mem::take(&mut self.reported),
+            ..Self::default()
+        };
+    }
+
+    fn already_open(&self, sending: &Sending) -> Diagnostic {
+        let (_, _, name) = sending.names();
+        let (state, help) = if self.life == Life::Up {
+            ("up already", format!("close it first: {}", names::instead(sending, "closes")))
+        } else {
+            ("not closed yet", format!("confirm the close first: {}", names::instead(sending, "confirms")))
+        };
+        let diagnostic =
+            Diagnostic::error("already-open", sending.verb_span(), format!("{name} is {state}")).help(help);
+        match self.up_at {
+            Some(at) => diagnostic.related(at, format!("{name} came up here")),
+            None => diagnostic,
+        }
+    }
+
+    /// A SYN-ACK: it answers a request that arrived. Sent again, it stands for a lost third packet of the handshake.
+    fn accepts(&mut self, sending: &Sending, said: &mut Diagnostics) {
+        let repeated = self.life == Life::Up && !self.heard && sending.says_again();
+        if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
+            said.push(error);
+        }
+        if sending.arrives {
+            self.life = Life::Up;
+            self.up_at = Some(sending.span);
+            self.closes = Ends::default();
+        }
+    }
+
+    fn cannot_accept(&self, sending: &Sending) -> Option<Diagnostic> {
+        let (from, to, name) = sending.names();
+        let error = |message: String| Diagnostic::error("accept-without-request", sending.verb_span(), message);
+        match (self.life, self.asked) {
+            (Life::Asked, Some(asked)) if asked.by == sending.by => Some(
+                error(format!("{from} cannot accept {name}: it is {from} that asks for it"))
+                    .help(format!("the other end accepts: {}", names::answer(sending, "accepts")))
+                    .related(asked.span, "asked for here"),
+            ),
+            (Life::Asked, Some(asked)) if !asked.arrived => Some(
+                error(format!("{from} accepts {name}, but the request never arrived"))
+                    .help(format!("send the request again: {}", names::answer(sending, "opens")))
+                    .related(asked.span, "this request was lost"),
+            ),
+            (Life::Asked, Some(_)) => None,
+            (Life::Closing, _) => Some(
+                error(format!("{from} accepts {name}, which is being closed"))
+                    .help(format!("did you mean `confirms`? {}", names::instead(sending, "confirms"))),
+            ),
+            (Life::Up, _) => {
+                let error = error(format!("{from} accepts {name}, which is up already"))
+                    .help(format!("a packet on an open connection is written {}", names::instead(sending, "on")));
+                Some(self.up_at.into_iter().fold(error, |error, at| error.related(at, "accepted here")))
+            }
+            _ => Some(
+                error(format!("{from} accepts {name}, which {to} has not asked for"))
+                    .help(format!("ask first: {}", names::answer(sending, "opens")))
+                    .related(sending.connection.span, format!("{name} is declared here")),
+            ),
+        }
+    }
+
+    fn on(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
+        let bare_ack = tcp::is_bare_ack(sending.label());
+        if self.may_send(sending, outlook, bare_ack) {
+            if bare_ack && sending.arrives {
+                self.acknowledge_close(sending);
+            }
+            return;
+        }
+        if !self.reported.contains(&self.life) {
+            self.reported.push(self.life);
+            said.push(not_open::describe(self, sending));
+        }
+    }
+
+    fn may_send(&self, sending: &Sending, outlook: &Outlook, bare_ack: bool) -> bool {
+        let own = self.closes.of(sending.by);
+        let others = self.closes.of(sending.by.other());
+        match self.life {
+            Life::Up => true,
+            // Each end closes its own half; the other half goes on (RFC 9293, 3.6).
+            Life::Closing => own.is_none() || bare_ack || sending.says_again(),
+            // QUIC sends before the handshake is over: 0-RTT data and Retry packets (RFC 9001, 4.6; RFC 9000, 17.2.5).
+            Life::Asked => outlook.carrier(sending.id) == Carrier::Quic,
+            // The lesson counts a connection as closed once a close is confirmed. Where it goes on to close the other
+            // half, that half was open until then. The last ack of all may come as a plain packet.
+            Life::Closed => {
+                let last_ack =
+                    bare_ack && others.is_some_and(|close| close.arrived && !close.confirmed && !close.acked);
+                let half = if bare_ack { sending.by.other() } else { sending.by };
+                last_ack || outlook.closes_later(sending, half)
+            }
+            Life::None => false,
+        }
+    }
+
+    /// A plain ack of a FIN: the connection is closed once both FINs are acknowledged.
+    fn acknowledge_close(&mut self, sending: &Sending) {
+        if let Some(close) = self.closes.of_mut(sending.by.other()).as_mut().filter(|close| close.arrived) {
+            close.acked = true;
+        }
+        let done = |close: &Option<Close>| close.is_some_and(|close| close.acked || close.confirmed);
+        if self.life == Life::Closing && done(self.closes.of(End::From)) && done(self.closes.of(End::To)) {
+            self.life = Life::Closed;
+        }
+    }
+
+    /// A FIN, or a RST (RFC 9293, 3.6 and 3.5.2): it ends one's own half, refuses a request, or gives it up.
+    fn closes(&mut self, sending: &Sending, said: &mut Diagnostics) {
+        let (from, _, name) = sending.names();
+        let own = *self.closes.of(sending.by);
+        let others = *self.closes.of(sending.by.other());
+        let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
+        let reset = sending.arrives && tcp::says_reset(sending.label());
+        let error = |message| Diagnostic::error("close-without-connection", sending.verb_span(), message);
+        match self.life {
+            Life::None => said.push(
+                error(format!("{from} closes {name}, which was never opened"))
+                    .help(format!("open it first: {}", self.opening(sending)))
+                    .related(sending.connection.span, format!("{name} is declared here")),
+            ),
+            Life::Asked => {
+                if let Some(asked) = self.asked.filter(|asked| !asked.arrived && asked.by != sending.by) {
+                    let message = format!("{from} refuses {name}, but the request never arrived");
+                    said.push(error(message).related(asked.span, "this request was lost"));
+                }
+                self.life = if sending.arrives { Life::Closed } else { Life::Asked };
+                return;
+            }
+            _ => {}
+        }
+        if let Some(first) = own.filter(|own| own.arrived && (own.confirmed || !sending.says_again()) && !reset) {
+            said.push(
+                Diagnostic::error("closed-twice", sending.verb_span(), format!("{from} has already closed {name}"))
+                    .help(format!(
+                        "an end closes its half once; the other end answers: {}",
+                        names::answer(sending, "confirms")
+                    ))
+                    .related(first.span, format!("{from} closed it here")),
+            );
+        }
+        *self.closes.of_mut(sending.by) = Some(close);
+        let second_half = self.life == Life::Closed && others.is_some();
+        self.life = if reset || second_half || self.life == Life::None { Life::Closed } else { Life::Closing };
+    }
+
+    /// The ack of a FIN; the lesson counts the connection as closed from here on.
+    fn confirms(&mut self, sending: &Sending, said: &mut Diagnostics) {
+        let close = self.closes.of_mut(sending.by.other());
+        match close {
+            Some(close) if close.arrived && (!close.confirmed || sending.says_again()) => {
+                close.confirmed = sending.arrives;
+                if sending.arrives {
+                    self.life = Life::Closed;
+                }
+            }
+            _ => {
+                said.push(nothing_to_confirm(self.life, *close, sending));
+                self.life = if close.is_some() { Life::Closed } else { self.life };
+            }
+        }
+    }
+
+    /// The event that opens the connection of `sending`, from its proper end.
+    pub(super) fn opening(&self, sending: &Sending) -> String {
+        let Connection { from, to, .. } = sending.connection;
+        names::event(sending.lesson, from.host, to.host, "opens", sending.id)
+    }
+}
+
+fn nothing_to_confirm(life: Life, close: Option<Close>, sending: &Sending) -> Diagnostic {
+    let (from, to, name) = sending.names();
+    let error = |message| Diagnostic::error("confirm-of-nothing", sending.verb_span(), message);
+    match (close, life) {
+        (Some(close), _) if !close.arrived => error(format!("{from} confirms a close of {name} that never arrived"))
+            .help(format!("send it again: {}", names::answer(sending, "closes")))
+            .related(close.span, "this close was lost"),
+        (Some(close), _) => error(format!("{from} has already confirmed that {name} is closed"))
+            .related(close.span, "the close that was confirmed"),
+        (None, Life::Asked) => error(format!("{from} confirms a close of {name}, which is only asked for"))
+            .help(format!("did you mean `accepts`? {}", names::instead(sending, "accepts"))),
+        (None, _) => error(format!("{from} confirms a close of {name}, but {to} has not closed it"))
+            .help(format!("close it first: {}", names::answer(sending, "closes"))),
+    }
+}
+
+fn wrong_opener(sending: &Sending) -> Diagnostic {
+    let (from, to, name) = sending.names();
+    Diagnostic::error("wrong-side-opens", sending.verb_span(), format!("{from} opens {name}, which {to} is to open"))
+        .help(format!("write {}, or declare it `from` {from}", names::answer(sending, "opens")))
+        .related(sending.connection.span, format!("declared `from` {to} here"))
+}
+
+/// Over UDP there is nothing to open (RFC 768): a lesson that says otherwise would teach something wrong.
+fn refuse_life(sending: &Sending, said: &mut Diagnostics) {
+    let verb = match sending.packet.verb {
+        Verb::Opens(_) => "opened",
+        Verb::Accepts(_) => "accepted",
+        Verb::Closes(_) => "closed",
+        Verb::Confirms(_) => "confirmed",
+        Verb::On(_) | Verb::Datagram => return,
+    };
+    let (_, _, name) = sending.names();
+    let protocol = sending.connection.protocol.as_deref().unwrap_or("this protocol");
+    said.push(
+        Diagnostic::error(
+            "datagram-has-no-life",
+            sending.verb_span(),
+            format!("{name} cannot be {verb}: {protocol} runs without a connection"),
+        )
+        .help(format!("write {}", names::instead(sending, "on")))
+        .related(sending.connection.span, format!("{name} is declared as {protocol} here")),
+    );
+}

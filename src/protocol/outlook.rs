@@ -1,0 +1,81 @@
+//! What the rest of a lesson does to each connection, and what carries it: a lesson in, answers about its course out.
+
+use super::known::{self, Carrier};
+use super::packet::{End, Sending};
+use crate::lesson::{Action, ConnectionId, Event, HostId, Lesson, Packet, Verb};
+
+/// Every packet of every connection, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Outlook {
+    carriers: Vec<Carrier>,
+    moves: Vec<Vec<Move>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Move {
+    index: usize,
+    verb: Verb,
+    by: HostId,
+}
+
+impl Outlook {
+    /// Reads the whole lesson once.
+    pub(super) fn new(lesson: &Lesson) -> Self {
+        let mut moves = vec![Vec::new(); lesson.connections.len()];
+        for (index, packet) in packets(lesson).enumerate() {
+            if let Some(moves) = packet.verb.connection().and_then(|id| moves.get_mut(id.0)) {
+                moves.push(Move { index, verb: packet.verb, by: packet.from });
+            }
+        }
+        let carriers = lesson
+            .connections
+            .iter()
+            .zip(&moves)
+            .map(|(connection, moves)| carrier(connection.protocol.as_deref(), moves))
+            .collect();
+        Self { carriers, moves }
+    }
+
+    /// What carries a connection. One of no known protocol counts as TCP.
+    pub(super) fn carrier(&self, id: ConnectionId) -> Carrier {
+        self.carriers.get(id.0).copied().unwrap_or(Carrier::Tcp)
+    }
+
+    /// True where one end goes on to close its half of the connection before it is opened again.
+    pub(super) fn closes_later(&self, sending: &Sending, half: End) -> bool {
+        let host = half.host(sending.connection);
+        let Some(moves) = self.moves.get(sending.id.0) else { return false };
+        let next = moves.partition_point(|one| one.index <= sending.index);
+        moves[next..]
+            .iter()
+            .take_while(|one| !matches!(one.verb, Verb::Opens(_)))
+            .any(|one| matches!(one.verb, Verb::Closes(_)) && one.by == host)
+    }
+}
+
+/// Every packet of a lesson, in order.
+pub(super) fn packets(lesson: &Lesson) -> impl Iterator<Item = &Packet> {
+    let events = lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events);
+    events.filter_map(packet)
+}
+
+/// The packet that an event sends, if it sends one.
+pub(super) fn packet(event: &Event) -> Option<&Packet> {
+    match &event.action {
+        Action::Send(packet) => Some(packet),
+        _ => None,
+    }
+}
+
+/// A lesson that opens a connection means TCP, or a session, where the protocol has both; else datagrams.
+fn carrier(protocol: Option<&str>, moves: &[Move]) -> Carrier {
+    let opened = moves.iter().any(|one| !matches!(one.verb, Verb::On(_)));
+    match protocol.map_or(Some(Carrier::Tcp), |name| known::find(name).map(|known| known.carrier)) {
+        None => Carrier::Other,
+        Some(Carrier::TcpOrUdp) if opened => Carrier::Tcp,
+        Some(Carrier::TcpOrUdp) => Carrier::Udp,
+        Some(Carrier::UdpSession) if opened => Carrier::Quic,
+        Some(Carrier::UdpSession) => Carrier::Udp,
+        Some(carrier) => carrier,
+    }
+}

@@ -1,0 +1,162 @@
+//! The replay: packet by packet through the ways, the lives and the protocols' rules, into the trace.
+
+use super::life::Course;
+use super::outlook::{self, Outlook};
+use super::packet::Sending;
+use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
+use super::{fields, known, names, tcp, way};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::lesson::{Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
+
+/// Replays a whole lesson.
+pub(super) fn run(lesson: &Lesson) -> (Trace, Diagnostics) {
+    let mut replay = Replay::new(lesson);
+    let mut pages = Vec::with_capacity(lesson.pages.len());
+    for page in &lesson.pages {
+        let steps = page.steps.iter().map(|step| replay.step(step)).collect();
+        pages.push(TracedPage { steps });
+    }
+    replay.close_the_books();
+    let mut said = replay.said;
+    said.sort();
+    (Trace { lesson: lesson.clone(), pages }, said)
+}
+
+struct Replay<'a> {
+    lesson: &'a Lesson,
+    outlook: Outlook,
+    courses: Vec<Course>,
+    streams: Vec<tcp::Streams>,
+    number: Number,
+    index: usize,
+    said: Diagnostics,
+}
+
+impl<'a> Replay<'a> {
+    fn new(lesson: &'a Lesson) -> Self {
+        let count = lesson.connections.len();
+        Self {
+            lesson,
+            outlook: Outlook::new(lesson),
+            courses: vec![Course::default(); count],
+            streams: vec![tcp::Streams::default(); count],
+            number: Number { drawn: 0, undrawn: 0 },
+            index: 0,
+            said: Diagnostics::default(),
+        }
+    }
+
+    fn step(&mut self, step: &'a Step) -> TracedStep {
+        let bearer = bearer(step);
+        if bearer.is_none() {
+            fields::without_packet(step, &mut self.said);
+        }
+        let events = step.events.iter().enumerate().map(|(at, event)| {
+            let rows: &[Field] = if Some(at) == bearer { &step.fields } else { &[] };
+            let packet = outlook::packet(event).map(|packet| self.packet(packet, event, rows));
+            TracedEvent { event: event.clone(), packet }
+        });
+        TracedStep { events: events.collect() }
+    }
+
+    fn packet(&mut self, packet: &'a Packet, event: &Event, rows: &[Field]) -> TracedPacket {
+        self.count(packet.arrow);
+        let (routes, fate) = way::find(self.lesson, packet, &mut self.said);
+        let place = (self.index, event.span);
+        self.index += 1;
+        let sending = Sending::new(self.lesson, packet, place, fate, &mut self.said);
+        let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
+        let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut self.said);
+        TracedPacket { number: self.number, routes, fate, becomes, fields }
+    }
+
+    fn count(&mut self, arrow: Arrow) {
+        if arrow == Arrow::Undrawn {
+            self.number.undrawn += 1;
+        } else {
+            self.number = Number { drawn: self.number.drawn + 1, undrawn: 0 };
+        }
+    }
+
+    fn on_connection(&mut self, sending: &Sending, rows: &[Field]) -> Option<(ConnectionId, Life)> {
+        let id = sending.id;
+        if matches!(sending.packet.verb, Verb::Opens(_)) {
+            self.same_ports(sending);
+        }
+        if !self.outlook.carrier(id).is_datagram() {
+            self.streams[id.0].replay(sending, rows, &self.outlook, &mut self.said);
+        }
+        let becomes = self.courses[id.0].replay(sending, &self.outlook, &mut self.said);
+        becomes.map(|life| (id, life))
+    }
+
+    /// A connection is named by its two addresses and two ports (RFC 9293, 3.3.1): only one can be up at a time.
+    fn same_ports(&mut self, sending: &Sending) {
+        let lesson = self.lesson;
+        let twin = lesson.connections.iter().enumerate().find(|&(at, other)| {
+            at != sending.id.0 && self.courses[at].life == Life::Up && same_four(other, sending.connection)
+        });
+        let Some((at, other)) = twin else { return };
+        let (_, _, name) = sending.names();
+        let other_name = names::connection(lesson, ConnectionId(at));
+        let message = format!("{name} has the same hosts and ports as {other_name}, which is up");
+        self.said.push(
+            Diagnostic::error("ports-in-use", sending.verb_span(), message)
+                .help(format!("give one end of {name} another port, or close {other_name} first"))
+                .related(sending.connection.span, format!("{name} is declared here"))
+                .related(other.span, format!("{other_name} is declared here")),
+        );
+    }
+
+    /// What can only be said once the last event is known.
+    fn close_the_books(&mut self) {
+        for (at, (connection, course)) in self.lesson.connections.iter().zip(&self.courses).enumerate() {
+            if let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) {
+                self.said.push(warning);
+            }
+        }
+    }
+}
+
+/// The event of a step that its table of fields belongs to: the first drawn packet, or else the first packet.
+fn bearer(step: &Step) -> Option<usize> {
+    let sends = |at: &usize| outlook::packet(&step.events[*at]);
+    let mut packets = (0..step.events.len()).filter(|at| sends(at).is_some());
+    let drawn = packets.clone().find(|at| sends(at).is_some_and(|packet| packet.arrow != Arrow::Undrawn));
+    drawn.or_else(|| packets.next())
+}
+
+fn same_four(a: &Connection, b: &Connection) -> bool {
+    let ends = |one: &Connection| {
+        let port = |end: crate::lesson::Endpoint| end.port.map(|port| (end.host, port));
+        let (from, to) = (port(one.from)?, port(one.to)?);
+        Some((from.min(to), from.max(to)))
+    };
+    let layered = |one: &Connection| one.protocol.as_deref().is_none_or(known::is_layer);
+    let stacked = a.protocol != b.protocol && (layered(a) || layered(b));
+    !stacked && ends(a).is_some() && ends(a) == ends(b)
+}
+
+fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course: &Course) -> Option<Diagnostic> {
+    let name = names::connection(lesson, id);
+    let declared = |diagnostic: Diagnostic| diagnostic.related(connection.span, format!("{name} is declared here"));
+    if !course.used {
+        let message = format!("{name} is declared, but no packet uses it");
+        return Some(
+            Diagnostic::warning("connection-unused", connection.span, message)
+                .help("use it, or leave its declaration out"),
+        );
+    }
+    let asked_at: Option<Span> = course.asked.map(|asked| asked.span);
+    match course.life {
+        Life::Up => Some(declared(
+            Diagnostic::warning("connection-left-open", asked_at?, format!("{name} is still up when the lesson ends"))
+                .help("close it, so that the last picture shows how it ends"),
+        )),
+        Life::Asked if course.asked.is_some_and(|asked| asked.arrived) => Some(declared(
+            Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
+                .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! The packets that move along the stage.
+
+use super::board::{Board, Moment, stops_at};
+use super::ink::{ROUND, Type, cross, disc};
+use super::plan::{Plan, along};
+use super::{Panel, Part, Ramp, Rect, Segment, Shape, Track, ink};
+use crate::font::Face;
+use crate::lesson::{HostId, Packet};
+use crate::protocol::Fate;
+use crate::theme::{HUES, Role};
+
+/// How long a packet takes to come out of its sender and to go into its receiver.
+const FADE_MS: u32 = 140;
+
+/// Draws every drawn packet of the page.
+pub(super) fn draw(board: &mut Board, plan: &Plan) {
+    for moment in board.moments().collect::<Vec<_>>() {
+        let Some((packet, traced)) = moment.packet() else { continue };
+        if !moment.time.drawn {
+            continue;
+        }
+        for route in &traced.routes {
+            draw_one(board, plan, &moment, packet, route, traced.fate);
+        }
+    }
+}
+
+fn draw_one(board: &mut Board, plan: &Plan, moment: &Moment, packet: &Packet, route: &[HostId], fate: Fate) {
+    let lines = label_lines(board, plan, packet);
+    let style = label_type(plan, &packet.label);
+    let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
+    let tall = plan.scale.packet_height + (lines.len() - 1) as f32 * style.size * 1.25;
+    let body = Rect::around([0.0, 0.0], widest + style.size * 2.0, tall);
+    let way = way_of_middle(plan, packet, route, body.w, fate);
+    let Some((&start, &end)) = way.first().zip(way.last()) else { return };
+    let hue = packet.verb.connection().map_or(0, |connection| (connection.0 % HUES) as u8);
+    let toward = end[0] - start[0];
+    let mut shapes = Vec::new();
+    if plan.scale.tube > 6.5 && toward.abs() > 10.0 {
+        shapes.extend(trail(body, toward, hue));
+    }
+    shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
+    let style = Type { color: Role::OnHue, ..style };
+    for (index, text) in lines.iter().enumerate() {
+        let offset = (index as f32 - (lines.len() - 1) as f32 / 2.0) * style.size * 1.25;
+        shapes.push(style.centred(0.0, style.middle(offset), text));
+    }
+    let at = |shape: Shape| moved(shape, start);
+    let shapes = shapes.into_iter().map(at).collect();
+    let stop = stops_at(packet, moment.time);
+    let sprite = board.add(Panel::Stage, shapes, there(moment.time.start_ms, moment.time.end_ms));
+    sprite.part = Part::Packet { step: moment.step, event: moment.event };
+    sprite.shift = travel(&way, moment.time.start_ms, stop);
+    if fate != Fate::Delivered {
+        let side = if toward < 0.0 { -1.0 } else { 1.0 };
+        let mark = [end[0] + side * body.w / 2.0, end[1] - tall / 2.0];
+        let mut shapes = vec![disc(mark, 16.0, Role::Card), disc(mark, 14.0, Role::Lost)];
+        shapes.extend(cross(mark, 5.0, Role::OnLost, 3.0));
+        board.add(Panel::Stage, shapes, there(stop, moment.time.end_ms));
+    }
+}
+
+/// A line that goes over the wire is set in the face of the terminal, a description in that of the text.
+fn label_type(plan: &Plan, label: &str) -> Type {
+    let first = label.split_whitespace().next().unwrap_or("");
+    let wire = first.len() > 2 && first.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let face = if wire { Face::Mono } else { Face::Medium };
+    Type::new(face, plan.scale.packet, Role::OnHue)
+}
+
+fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
+    let style = label_type(plan, &packet.label);
+    let lines = board.wrap(&packet.label, (style.face, style.size), plan.scale.packet_width, 2, packet.label_span);
+    if lines.is_empty() { vec![String::new()] } else { lines }
+}
+
+/// The way of the packet's middle: its tail leaves the sender's edge and its tip reaches the receiver's,
+/// or the place where it is stopped.
+fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fate: Fate) -> Vec<[f32; 2]> {
+    let way = plan.way_of(route, packet.verb.connection());
+    let long: f32 = way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    if long <= 0.0 {
+        return way;
+    }
+    let trim = (width / 2.0).min(long * 0.3) / long;
+    match fate {
+        Fate::Delivered | Fate::Blocked => part_of(&way, trim, 1.0 - trim),
+        Fate::Lost => part_of(&way, trim, 0.55_f32.max(trim)),
+    }
+}
+
+/// The piece of a line of points between two of its parts (0 to 1).
+fn part_of(points: &[[f32; 2]], from: f32, to: f32) -> Vec<[f32; 2]> {
+    let total: f32 = points.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    let mut piece = vec![along(points, from)];
+    let mut past = 0.0;
+    for leg in points.windows(2) {
+        past += ink::length(leg[0], leg[1]);
+        if past > total * from + 0.5 && past < total * to - 0.5 {
+            piece.push(leg[1]);
+        }
+    }
+    piece.push(along(points, to));
+    piece
+}
+
+/// The shift along a way: each leg takes time by its length; the first begins and the last ends slowly.
+fn travel(way: &[[f32; 2]], from_ms: u32, to_ms: u32) -> Track<[f32; 2]> {
+    let mut track = Track::still([0.0, 0.0]);
+    track.then(from_ms, [0.0, 0.0], Ramp::Jump);
+    let total: f32 = way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    let ramp = if way.len() > 2 { Ramp::Linear } else { Ramp::Smooth };
+    let mut past = 0.0;
+    for leg in way.windows(2) {
+        past += ink::length(leg[0], leg[1]);
+        let part = if total > 0.0 { past / total } else { 1.0 };
+        let at = from_ms + ((to_ms - from_ms) as f32 * part + 0.5) as u32;
+        track.then(at, [leg[1][0] - way[0][0], leg[1][1] - way[0][1]], ramp);
+    }
+    track
+}
+
+fn there(from_ms: u32, to_ms: u32) -> Track<u8> {
+    let mut track = Track::still(0);
+    track.go(from_ms, from_ms + FADE_MS, 100, Ramp::Linear);
+    track.go(to_ms.saturating_sub(FADE_MS), to_ms, 0, Ramp::Linear);
+    track
+}
+
+/// A box with round corners whose front is a point; without a point where it goes straight up or down.
+fn tag(body: Rect, toward: f32, point: f32) -> Vec<Segment> {
+    let r = 8.0_f32.min(body.h / 3.0);
+    let side = if toward < 0.0 { -1.0 } else { 1.0 };
+    let point = if toward.abs() > 10.0 { point } else { 0.0 };
+    let (w, h) = (body.w / 2.0, body.h / 2.0);
+    let at = |x: f32, y: f32| [side * x, y];
+    let c = r * (1.0 - ROUND);
+    let mut segments = vec![Segment::Move(at(-w + r, -h)), Segment::Line(at(w - r, -h))];
+    if point > 0.0 {
+        segments.push(Segment::Cubic([at(w - r + r * ROUND, -h), at(w - 1.0, -h + c), at(w + 1.5, -h + r)]));
+        segments.push(Segment::Line(at(w + point, 0.0)));
+        segments.push(Segment::Line(at(w + 1.5, h - r)));
+        segments.push(Segment::Cubic([at(w - 1.0, h - c), at(w - r + r * ROUND, h), at(w - r, h)]));
+    } else {
+        segments.push(Segment::Cubic([at(w - c, -h), at(w, -h + c), at(w, -h + r)]));
+        segments.push(Segment::Line(at(w, h - r)));
+        segments.push(Segment::Cubic([at(w, h - c), at(w - c, h), at(w - r, h)]));
+    }
+    segments.extend([
+        Segment::Line(at(-w + r, h)),
+        Segment::Cubic([at(-w + c, h), at(-w, h - c), at(-w, h - r)]),
+        Segment::Line(at(-w, -h + r)),
+        Segment::Cubic([at(-w, -h + c), at(-w + c, -h), at(-w + r, -h)]),
+        Segment::Close,
+    ]);
+    segments
+}
+
+/// Three dots behind the packet, smaller the farther behind.
+fn trail(body: Rect, toward: f32, hue: u8) -> Vec<Shape> {
+    let back = if toward < 0.0 { 1.0 } else { -1.0 };
+    let dot = |index: f32, radius: f32| disc([back * (body.w / 2.0 + 2.0 + 12.0 * index), 0.0], radius, Role::Hue(hue));
+    vec![dot(1.0, 4.0), dot(2.0, 3.0), dot(3.0, 2.0)]
+}
+
+fn moved(shape: Shape, [dx, dy]: [f32; 2]) -> Shape {
+    let to = |[x, y]: [f32; 2]| [x + dx, y + dy];
+    match shape {
+        Shape::Rect { rect, radius, fill, stroke } => {
+            Shape::Rect { rect: Rect::new(rect.x + dx, rect.y + dy, rect.w, rect.h), radius, fill, stroke }
+        }
+        Shape::Path { segments, fill, stroke } => {
+            let segment = |segment| match segment {
+                Segment::Move(at) => Segment::Move(to(at)),
+                Segment::Line(at) => Segment::Line(to(at)),
+                Segment::Cubic(points) => Segment::Cubic(points.map(to)),
+                Segment::Close => Segment::Close,
+            };
+            Shape::Path { segments: segments.into_iter().map(segment).collect(), fill, stroke }
+        }
+        Shape::Text { at, text, face, size, color } => Shape::Text { at: to(at), text, face, size, color },
+        Shape::Icon { icon, at, size } => Shape::Icon { icon, at: to(at), size },
+    }
+}

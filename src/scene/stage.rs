@@ -1,0 +1,365 @@
+//! The stage: hosts, the network, connections as tubes, facts and bubbles.
+
+use super::board::{Board, DIMMED, FADE_MS, seen_at};
+use super::ink::{Type, filled, framed, line, polygon, tube};
+use super::plan::{Plan, Room, cloud_outline};
+use super::{Panel, Ramp, Rect, Shape, Stroke, Track};
+use crate::diagnostic::Span;
+use crate::font::Face;
+use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
+use crate::protocol::Life;
+use crate::theme::{HUES, Role};
+
+/// What stands on the stage from page to page.
+pub(super) struct Stage {
+    pub plan: Plan,
+    pub room: Room,
+    life: Vec<Life>,
+    /// Per host, its facts by place; a place that was freed is filled again.
+    facts: Vec<Vec<Option<Fact>>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Fact {
+    key: String,
+    value: String,
+    span: Span,
+}
+
+impl Stage {
+    pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
+        let details = |host: &Host| usize::from(host.label.is_some()) + usize::from(host.address.is_some());
+        let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most_facts(lesson) };
+        Self {
+            plan: Plan::new(lesson, rect, room),
+            room,
+            life: vec![Life::None; lesson.connections.len()],
+            facts: vec![Vec::new(); lesson.hosts.len()],
+        }
+    }
+
+    /// Draws a page and remembers how it ends.
+    pub(super) fn draw(&mut self, board: &mut Board) {
+        let lesson = &board.timeline.trace.lesson;
+        board.still(Panel::Stage, vec![framed(self.plan.stage, 16.0, Role::Card, Role::Border, 1.0)]);
+        self.draw_network(board, lesson);
+        for connection in (0..lesson.connections.len()).map(ConnectionId) {
+            self.draw_connection(board, lesson, connection);
+        }
+        for host in (0..lesson.hosts.len()).map(HostId) {
+            self.draw_host(board, lesson, host);
+            self.draw_facts(board, host);
+        }
+    }
+
+    /// Draws what lies over the packets.
+    pub(super) fn draw_bubbles(&self, board: &mut Board) {
+        for moment in board.moments().collect::<Vec<_>>() {
+            let Action::Notes { host, text } = &moment.traced.event.action else { continue };
+            let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
+            let shapes = self.bubble(board, *host, text, moment.traced.event.span);
+            board.add(Panel::Stage, shapes, shown(moment.time.start_ms, end));
+        }
+    }
+
+    fn draw_network(&self, board: &mut Board, lesson: &Lesson) {
+        let mut shapes = Vec::new();
+        for link in &lesson.links {
+            shapes.push(line(&self.plan.link(link.a, link.b), Role::Guide, 2.0, None));
+        }
+        if let (Some(cloud), Some(name)) = (self.plan.cloud, &lesson.network) {
+            for host in (0..lesson.hosts.len()).map(HostId) {
+                shapes.push(line(&self.plan.uplink(host, cloud), Role::Guide, 2.0, None));
+            }
+            shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
+            let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.0), Role::Muted);
+            let name = board.fit(name, style.face, style.size, cloud.w, Span::default());
+            shapes.push(style.centred(cloud.center()[0], cloud.bottom() + style.size + 8.0, &name));
+        }
+        board.still(Panel::Stage, shapes);
+    }
+
+    fn draw_connection(&mut self, board: &mut Board, lesson: &Lesson, connection: ConnectionId) {
+        let before = self.life[connection.0];
+        let mut changes = vec![(0, before)];
+        for moment in board.moments() {
+            let Some((packet, traced)) = moment.packet() else { continue };
+            match traced.becomes {
+                Some((changed, life)) if changed == connection => {
+                    changes.push((seen_at(packet.verb, moment.time), life));
+                }
+                _ => {}
+            }
+        }
+        self.life[connection.0] = changes.last().map_or(before, |&(_, life)| life);
+        let points = self.plan.tube(lesson, connection);
+        let hue = (connection.0 % HUES) as u8;
+        let half = self.plan.scale.tube;
+        let outline = |fill, dash| Shape::Path {
+            segments: tube(&points, half),
+            fill,
+            stroke: Some(Stroke { color: Role::Hue(hue), width: if half > 5.5 { 2.0 } else { 1.6 }, dash }),
+        };
+        let dash = Some([6.0, 6.0]);
+        self.add_living(board, connection, &changes, &[Life::Asked], vec![outline(None, dash)]);
+        self.add_living(board, connection, &changes, &[Life::Up], vec![outline(Some(Role::HueSoft(hue)), None)]);
+        self.add_living(board, connection, &changes, &[Life::Closing], vec![outline(Some(Role::HueSoft(hue)), dash)]);
+        let names = self.connection_names(board, lesson, connection, &points);
+        self.add_living(board, connection, &changes, &[Life::Asked, Life::Up, Life::Closing], names);
+    }
+
+    /// Adds shapes that stand while the connection is in one of `lives`, dimmed in steps about others.
+    fn add_living(
+        &self,
+        board: &mut Board,
+        connection: ConnectionId,
+        changes: &[(u32, Life)],
+        lives: &[Life],
+        shapes: Vec<Shape>,
+    ) {
+        if !changes.iter().any(|(_, life)| lives.contains(life)) {
+            return;
+        }
+        let steps = 0..board.timeline.pages[board.page].steps.len();
+        let bright: Vec<bool> = steps.map(|step| self.is_about(board, step, connection)).collect();
+        let mut times = board.step_starts();
+        times.extend(changes.iter().map(|&(time, _)| time));
+        let opacity = Board::follow(times, |now| {
+            let life = changes.iter().rev().find(|&&(time, _)| time <= now).map_or(Life::None, |&(_, life)| life);
+            let bright = bright.get(board.step_at(now)).copied().unwrap_or(true);
+            match (lives.contains(&life), bright) {
+                (false, _) => 0,
+                (true, false) => DIMMED,
+                (true, true) => 100,
+            }
+        });
+        board.add(Panel::Stage, shapes, opacity);
+    }
+
+    fn is_about(&self, board: &Board, step: usize, connection: ConnectionId) -> bool {
+        let about = board.connections_of_step(step);
+        about.is_empty() || about.contains(&connection)
+    }
+
+    /// The ports at both ends and the connection's name, above the tube (or below, where it rises from that end).
+    fn connection_names(
+        &self,
+        board: &mut Board,
+        lesson: &Lesson,
+        connection: ConnectionId,
+        points: &[[f32; 2]],
+    ) -> Vec<Shape> {
+        let ends = &lesson.connections[connection.0];
+        let hue = Role::Hue((connection.0 % HUES) as u8);
+        let size = self.plan.scale.port;
+        let (mono, bold) = (Type::new(Face::Mono, size, hue), Type::new(Face::Bold, size, hue));
+        let port = |port: Option<u16>| port.map(|port| format!(":{port}")).unwrap_or_default();
+        let mut near = [
+            (port(ends.from.port), points[0], points[1.min(points.len() - 1)]),
+            (port(ends.to.port), points[points.len() - 1], points[points.len().saturating_sub(2)]),
+        ];
+        near.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
+        let [left, right] = near;
+        let baseline = |end: [f32; 2], next: [f32; 2]| {
+            let gap = self.plan.scale.tube + 6.0;
+            if next[1] < end[1] - 12.0 { end[1] + gap + size * 0.8 } else { end[1] - gap }
+        };
+        let room = (right.1[0] - left.1[0]).max(0.0);
+        let (left_width, right_width) = (mono.width(&left.0), mono.width(&right.0));
+        let mut shapes = Vec::new();
+        if left_width + right_width + 10.0 <= room || room < 1.0 {
+            shapes.push(mono.left(left.1[0], baseline(left.1, left.2), &left.0));
+            shapes.push(mono.right(right.1[0], baseline(right.1, right.2), &right.0));
+        }
+        let level = (left.1[1] - left.2[1]).abs() < 12.0;
+        let gap = if left.0.is_empty() { 0.0 } else { left_width + size };
+        let free = room - gap - right_width - size;
+        if level && free > 24.0 {
+            let name = board.fit(&ends.name, bold.face, size, free, ends.span);
+            shapes.push(bold.left(left.1[0] + gap, baseline(left.1, left.2), &name));
+        }
+        shapes
+    }
+
+    fn draw_host(&self, board: &mut Board, lesson: &Lesson, id: HostId) {
+        let host = &lesson.hosts[id.0];
+        let scale = self.plan.scale;
+        let [x, y] = self.plan.hosts[id.0];
+        let corner = [x - scale.icon / 2.0, y - scale.icon / 2.0];
+        // What passes a node passes behind it: the card's own colour hides it there.
+        let passed = !lesson.links.is_empty();
+        if passed {
+            let cover = Rect::new(corner[0] + 2.0, corner[1] + 2.0, scale.icon - 4.0, scale.icon - 4.0);
+            board.still(Panel::Stage, vec![filled(cover, scale.icon / 4.0, Role::Card)]);
+        }
+        let mut shapes = vec![Shape::Icon { icon: host.icon, at: corner, size: scale.icon }];
+        let mut baseline = y + scale.icon / 2.0 + scale.name_gap;
+        let mut write = |board: &mut Board, style: Type, text: &str, step: f32| {
+            let text = board.fit(text, style.face, style.size, self.plan.text_width, host.span);
+            shapes.push(style.centred(x, baseline, &text));
+            baseline += step;
+        };
+        write(board, Type::new(Face::Bold, scale.name, Role::Ink), &host.name, scale.detail_gap);
+        if let Some(label) = &host.label {
+            write(board, Type::new(Face::Regular, scale.detail, Role::Muted), label, scale.detail_gap);
+        }
+        if let Some(address) = &host.address {
+            write(board, Type::new(Face::Mono, scale.detail, Role::Muted), address, scale.detail_gap);
+        }
+        let opacity = self.host_opacity(board, id);
+        board.add(Panel::Stage, shapes, opacity);
+    }
+
+    /// Bright in the steps that are about the host, and in those that are about nobody.
+    fn host_opacity(&self, board: &Board, host: HostId) -> Track<u8> {
+        let steps = 0..board.timeline.pages[board.page].steps.len();
+        let bright: Vec<bool> = steps
+            .map(|step| board.hosts_of_step(step))
+            .map(|hosts| hosts.is_empty() || hosts.contains(&host))
+            .collect();
+        Board::follow(board.step_starts(), |now| match bright.get(board.step_at(now)) {
+            Some(false) => DIMMED + 10,
+            _ => 100,
+        })
+    }
+
+    fn draw_facts(&mut self, board: &mut Board, host: HostId) {
+        let mut shown_since: Vec<Option<u32>> =
+            self.facts[host.0].iter().map(|fact| fact.as_ref().map(|_| 0)).collect();
+        let mut pills: Vec<(usize, Fact, u32, Option<u32>)> = Vec::new();
+        for moment in board.moments() {
+            let time = moment.time.start_ms;
+            let facts = &mut self.facts[host.0];
+            let find = |facts: &[Option<Fact>], key: &str| {
+                facts.iter().position(|fact| fact.as_ref().is_some_and(|fact| fact.key == key))
+            };
+            let (key, new) = match &moment.traced.event.action {
+                Action::Sets { host: at, key, value } if *at == host => (key, Some(value)),
+                Action::Drops { host: at, key } if *at == host => (key, None),
+                _ => continue,
+            };
+            let place = find(facts, key);
+            if let Some((place, old)) = place.and_then(|place| Some((place, facts[place].take()?))) {
+                pills.push((place, old, shown_since[place].unwrap_or(0), Some(time)));
+                shown_since[place] = None;
+            }
+            if let Some(value) = new {
+                let free = place.or_else(|| facts.iter().position(Option::is_none)).unwrap_or(facts.len());
+                if free == facts.len() {
+                    facts.push(None);
+                    shown_since.push(None);
+                }
+                facts[free] = Some(Fact { key: key.clone(), value: value.clone(), span: moment.traced.event.span });
+                shown_since[free] = Some(time);
+            }
+        }
+        for (place, fact) in self.facts[host.0].iter().enumerate() {
+            if let Some(fact) = fact {
+                pills.push((place, fact.clone(), shown_since[place].unwrap_or(0), None));
+            }
+        }
+        for (place, fact, from, to) in pills {
+            self.draw_fact(board, host, place, &fact, from, to);
+        }
+    }
+
+    fn draw_fact(&self, board: &mut Board, host: HostId, place: usize, fact: &Fact, from: u32, to: Option<u32>) {
+        let scale = self.plan.scale;
+        let [x, y] = self.plan.hosts[host.0];
+        let style = Type::new(Face::Bold, scale.fact, Role::OnFact);
+        let text = board.fit(&fact_text(fact), style.face, style.size, self.plan.text_width - 20.0, fact.span);
+        let top = y + scale.below(self.room) + 4.0 + place as f32 * (scale.fact_height + 5.0);
+        let center = [x, top + scale.fact_height / 2.0];
+        let pill = Rect::around(center, style.width(&text) + scale.fact_height * 0.9, scale.fact_height);
+        let pill = pill.kept_in(inset(self.plan.stage, 8.0));
+        let baseline = style.middle(pill.center()[1]);
+        let shapes = vec![filled(pill, pill.h / 2.0, Role::Fact), style.centred(pill.center()[0], baseline, &text)];
+        let end = to.unwrap_or(u32::MAX);
+        board.add(Panel::Stage, shapes, shown(from, end));
+    }
+
+    /// A speech bubble where it covers the least.
+    fn bubble(&self, board: &mut Board, host: HostId, text: &str, span: Span) -> Vec<Shape> {
+        let style = Type::new(Face::Medium, self.plan.scale.detail.max(13.5), Role::OnBubble);
+        let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
+        let leading = style.size * 1.35;
+        let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
+        let [x, y] = self.plan.hosts[host.0];
+        let (w, h) = (widest + 28.0, lines.len() as f32 * leading + 18.0);
+        let reach = self.plan.scale.icon / 2.0;
+        let own = self.plan.host_box(host, self.room);
+        let stage = inset(self.plan.stage, 10.0);
+        let above = Rect::new(x - w / 2.0, y - reach - 14.0 - h, w, h);
+        let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
+        let below = Rect::new(x - w / 2.0, own.bottom() + 14.0, w, h);
+        let places = [above, beside(x + reach + 16.0), beside(x - reach - 16.0 - w), below].map(|at| at.kept_in(stage));
+        let boxes: Vec<Rect> =
+            (0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)).collect();
+        let cost = |place: &Rect| boxes.iter().map(|host| host.overlap(*place)).sum::<f32>();
+        let place = places.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(above);
+        let mut shapes = vec![framed(place, 10.0, Role::Bubble, Role::BubbleBorder, 1.2)];
+        shapes.extend(tail(place, [x, y], reach));
+        for (index, text) in lines.iter().enumerate() {
+            let baseline = place.y + 9.0 + leading * (index as f32 + 0.5) + style.size * 0.36;
+            shapes.push(style.left(place.x + 14.0, baseline, text));
+        }
+        shapes
+    }
+}
+
+/// The bubble's tail, from its edge toward the host.
+fn tail(bubble: Rect, [x, y]: [f32; 2], reach: f32) -> Vec<Shape> {
+    let (base, tip) = if bubble.bottom() <= y - reach {
+        let at = x.clamp(bubble.x + 20.0, bubble.right() - 20.0);
+        ([[at - 7.0, bubble.bottom() - 0.6], [at + 7.0, bubble.bottom() - 0.6]], [at, bubble.bottom() + 9.0])
+    } else if bubble.y >= y + reach {
+        let at = x.clamp(bubble.x + 20.0, bubble.right() - 20.0);
+        ([[at - 7.0, bubble.y + 0.6], [at + 7.0, bubble.y + 0.6]], [at, bubble.y - 9.0])
+    } else {
+        let at = y.clamp(bubble.y + 16.0, bubble.bottom() - 16.0);
+        let (edge, tip) =
+            if bubble.x > x { (bubble.x + 0.6, bubble.x - 9.0) } else { (bubble.right() - 0.6, bubble.right() + 9.0) };
+        ([[edge, at - 7.0], [edge, at + 7.0]], [tip, at])
+    };
+    vec![polygon(&[base[0], tip, base[1]], Role::Bubble), line(&[base[0], tip, base[1]], Role::BubbleBorder, 1.2, None)]
+}
+
+/// `listens = 54705` reads as a sentence; any other fact as `key: value`.
+fn fact_text(fact: &Fact) -> String {
+    match (fact.key.as_str(), fact.value.as_str()) {
+        (key, "") => key.to_owned(),
+        ("listens", port) if port.bytes().all(|byte| byte.is_ascii_digit()) => format!("listens on {port}"),
+        (key, value) => format!("{key}: {value}"),
+    }
+}
+
+/// The most facts that any host holds at once, at most three: room is left for them.
+fn most_facts(lesson: &Lesson) -> usize {
+    let mut held: Vec<Vec<&str>> = vec![Vec::new(); lesson.hosts.len()];
+    let mut most = 0;
+    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
+        match &event.action {
+            Action::Sets { host, key, .. } if !held[host.0].contains(&key.as_str()) => held[host.0].push(key),
+            Action::Drops { host, key } => held[host.0].retain(|held| held != key),
+            _ => {}
+        }
+        most = held.iter().map(Vec::len).max().unwrap_or(0).max(most);
+    }
+    most.min(3)
+}
+
+fn inset(rect: Rect, by: f32) -> Rect {
+    Rect::new(rect.x + by, rect.y + by, rect.w - 2.0 * by, rect.h - 2.0 * by)
+}
+
+/// There from one time to another, with a fade at both ends; from the page's start it is there at once.
+pub(super) fn shown(from_ms: u32, to_ms: u32) -> Track<u8> {
+    let mut track = Track::still(if from_ms == 0 { 100 } else { 0 });
+    if from_ms > 0 {
+        track.go(from_ms, from_ms + FADE_MS, 100, Ramp::Smooth);
+    }
+    if to_ms < u32::MAX {
+        track.go(to_ms, to_ms + FADE_MS, 0, Ramp::Smooth);
+    }
+    track
+}
