@@ -4,6 +4,7 @@
 //! Frames, reels and the page's player evaluate the same tracks, so they show the same picture.
 //! Coordinates are in scene units: a frame is [`WIDTH`] × [`HEIGHT`], x to the right, y down.
 
+mod alt;
 mod board;
 mod frame;
 mod ink;
@@ -14,6 +15,7 @@ mod stage;
 mod terminal;
 mod track;
 
+pub use alt::describe;
 pub use track::{Key, Ramp, Track};
 
 use crate::diagnostic::Diagnostics;

@@ -267,7 +267,13 @@ impl Stage {
         let scale = self.plan.scale;
         let [x, y] = self.plan.hosts[host.0];
         let style = Type::new(Face::Bold, scale.fact, Role::OnFact);
-        let text = board.fit(&fact_text(fact), style.face, style.size, self.plan.text_width - 20.0, fact.span);
+        let text = board.fit(
+            &fact_text(&fact.key, &fact.value),
+            style.face,
+            style.size,
+            self.plan.text_width - 20.0,
+            fact.span,
+        );
         let top = y + scale.below(self.room) + 4.0 + place as f32 * (scale.fact_height + 5.0);
         let center = [x, top + scale.fact_height / 2.0];
         let pill = Rect::around(center, style.width(&text) + scale.fact_height * 0.9, scale.fact_height);
@@ -325,8 +331,8 @@ fn tail(bubble: Rect, [x, y]: [f32; 2], reach: f32) -> Vec<Shape> {
 }
 
 /// `listens = 54705` reads as a sentence; any other fact as `key: value`.
-fn fact_text(fact: &Fact) -> String {
-    match (fact.key.as_str(), fact.value.as_str()) {
+pub(super) fn fact_text(key: &str, value: &str) -> String {
+    match (key, value) {
         (key, "") => key.to_owned(),
         ("listens", port) if port.bytes().all(|byte| byte.is_ascii_digit()) => format!("listens on {port}"),
         (key, value) => format!("{key}: {value}"),
