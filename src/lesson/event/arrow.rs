@@ -39,6 +39,12 @@ pub fn starts(text: &str) -> bool {
     read(text).is_some()
 }
 
+/// True where an arrow begins `text` that is no comparison, as in `a <= b`.
+pub fn surely_starts(text: &str) -> bool {
+    let comparison = |len: usize| matches!(&text[..len], "<" | ">" | "<=" | ">=" | "<>");
+    read(text).is_some_and(|(len, shape)| shape != Shape::Unclear && !comparison(len))
+}
+
 /// True for `A->B`: a name, an arrow and more, without spaces.
 pub fn follows_name(word: &str) -> bool {
     let from = word.find(['>', '~', '→', '<', '←']).unwrap_or(0);
