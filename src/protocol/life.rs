@@ -25,6 +25,8 @@ pub(super) struct Course {
     pub reported: Vec<Life>,
     /// True once any packet names it.
     pub used: bool,
+    /// True once the request was answered, whether or not the answer got there.
+    pub answered: bool,
     /// True where something of the asking end arrived since it is up.
     heard: bool,
 }
@@ -118,7 +120,11 @@ impl Course {
         if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
             said.push(error);
         }
-        if sending.arrives {
+        self.answered = true;
+        if self.life == Life::Closing {
+            // It was meant as a confirm: taken as one, it makes no further noise.
+            self.life = Life::Closed;
+        } else if sending.arrives {
             self.life = Life::Up;
             self.up_at = Some(sending.span);
             self.closes = Ends::default();
@@ -222,6 +228,7 @@ impl Course {
                     let message = format!("{from} refuses {name}, but the request never arrived");
                     said.push(error(message).related(asked.span, "this request was lost"));
                 }
+                self.answered = true;
                 self.life = if sending.arrives { Life::Closed } else { Life::Asked };
                 return;
             }

@@ -1,5 +1,7 @@
 //! How diagnostics speak of hosts, connections and packets: ids in, words in backticks out.
 
+use std::net::IpAddr;
+
 use super::packet::Sending;
 use crate::lesson::{ConnectionId, HostId, Lesson, Target};
 
@@ -46,4 +48,9 @@ pub(super) fn list(words: impl IntoIterator<Item = String>) -> String {
         Some(last) if words.is_empty() => last,
         Some(last) => format!("{} or {last}", words.join(", ")),
     }
+}
+
+/// A host's address, where it is a numeric one.
+pub(super) fn address(lesson: &Lesson, host: HostId) -> Option<IpAddr> {
+    lesson.hosts.get(host.0)?.address.as_deref()?.trim().parse().ok()
 }
