@@ -9,6 +9,7 @@ pub mod lesson;
 pub mod protocol;
 pub mod raster;
 pub mod scene;
+pub mod site;
 pub mod svg;
 pub mod theme;
 pub mod timeline;
