@@ -4,6 +4,7 @@ use super::ftp_codes::{self as codes, ALWAYS, GREETINGS};
 use super::ftp_port::{self, Named, Spot};
 use super::ftp_speech::{Speech, listen};
 use super::packet::{End, Sending};
+use super::tcp;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
 use crate::lesson::Verb;
 
@@ -21,8 +22,17 @@ pub(super) struct Dialog {
     /// The code of a reply of several lines that is not over.
     continuing: Option<u16>,
     quit: Option<Span>,
-    /// The last label of the client and of the server, to know a retransmission by.
-    last: [String; 2],
+    heard: Heard,
+    /// True where the client said something in prose since the last reply.
+    prose: bool,
+}
+
+/// What each end said last, to know a retransmission by.
+#[derive(Debug, Clone, Default)]
+struct Heard {
+    client: String,
+    server: String,
+    /// True where something was lost since.
     lost: bool,
 }
 
@@ -54,11 +64,12 @@ impl Dialog {
         match sending.packet.verb {
             Verb::Opens(_) => *self = Self::default(),
             // What is lost is not heard: no answer to it can be checked.
-            Verb::On(_) if !sending.arrives => self.lost = true,
-            Verb::On(_) if !self.is_repetition(sending) => match listen(sending.label()) {
+            Verb::On(_) if !sending.arrives => self.heard.lost = true,
+            Verb::On(_) if !self.heard.is_repetition(sending) => match listen(sending.label()) {
                 Speech::Command { word, argument } => self.command(sending, &word, argument, said),
                 Speech::Reply { code, text, more } => self.reply(sending, code, text, more, data_up, said),
-                Speech::Other => {}
+                // What the client says in prose may stand for any command.
+                Speech::Other => self.prose |= sending.by == End::From && !tcp::is_bare_ack(sending.label()),
             },
             _ => {}
         }
@@ -67,17 +78,6 @@ impl Dialog {
     /// Notes that something moves on the data connection: a transfer is under way, whoever asked for it.
     pub(super) fn data_moves(&mut self) {
         self.transfer = true;
-    }
-
-    /// A segment that TCP sends again is the same words, not said twice.
-    fn is_repetition(&mut self, sending: &Sending) -> bool {
-        let last = &mut self.last[usize::from(sending.by == End::To)];
-        let repeats = sending.says_again() || (self.lost && last == sending.label());
-        if !repeats {
-            sending.label().clone_into(last);
-            self.lost = false;
-        }
-        repeats
     }
 
     fn command(&mut self, sending: &Sending, word: &str, argument: &str, said: &mut Diagnostics) {
@@ -100,6 +100,7 @@ impl Dialog {
             );
         }
         self.spoken = true;
+        self.prose = false;
         self.continuing = None;
         self.outstanding.push(Command { name, span: sending.span, argument: argument.to_owned(), announced: None });
         match name {
@@ -185,7 +186,9 @@ impl Dialog {
     fn unasked(&mut self, sending: &Sending, code: u16, said: &mut Diagnostics) {
         let only_prepared =
             self.outstanding.iter().all(|command| matches!(command.name, "PORT" | "EPRT" | "LPRT" | "PASV" | "EPSV"));
-        if self.transfer && only_prepared && codes::of_a_transfer(code) {
+        if std::mem::take(&mut self.prose) && self.outstanding.is_empty() {
+            self.spoken = true;
+        } else if self.transfer && only_prepared && codes::of_a_transfer(code) {
             self.transfer = code < 200;
             self.outstanding.clear();
         } else if !self.spoken && GREETINGS.contains(&code) {
@@ -197,6 +200,21 @@ impl Dialog {
             said.push(nothing_asked(sending, code, self.spoken));
             self.spoken = true;
         }
+    }
+}
+
+impl Heard {
+    /// A segment that TCP sends again is the same words, not said twice.
+    fn is_repetition(&mut self, sending: &Sending) -> bool {
+        let last = if sending.by == End::From { &mut self.client } else { &mut self.server };
+        // Said in a note in parentheses, that is: a user's name may well be `again`.
+        let noted = sending.label().ends_with(')') && sending.says_again();
+        let repeats = noted || (self.lost && last == sending.label());
+        if !repeats {
+            sending.label().clone_into(last);
+            self.lost = false;
+        }
+        repeats
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn find(lesson: &Lesson, outlook: &Outlook, packet: &Packet) -> Vec<P
     let connection = id.and_then(|id| lesson.connections.get(id.0));
     let carrier = id.map(|id| outlook.carrier(id));
     let mut fields = Vec::new();
-    if runs_over_ip(packet, carrier) {
+    if runs_over_ip(packet, connection, carrier) {
         addresses(lesson, packet, &mut fields);
     }
     if let (Some(connection), Some(carrier)) = (connection, carrier) {
@@ -52,10 +52,13 @@ pub(super) fn title(protocol: &str) -> String {
 }
 
 /// A datagram of no connection may be anything: frames below IP have no IP addresses, and a DHCP client has none yet.
-fn runs_over_ip(packet: &Packet, carrier: Option<Carrier>) -> bool {
+fn runs_over_ip(packet: &Packet, connection: Option<&Connection>, carrier: Option<Carrier>) -> bool {
+    let dhcp = connection
+        .and_then(|one| one.protocol.as_deref())
+        .is_some_and(|name| name.starts_with("dhcp") || name == "bootp");
     let label = packet.label.to_lowercase();
     let words = || label.split(|c: char| !c.is_alphanumeric());
-    let below = [
+    let below: [&str; 14] = [
         "arp", "rarp", "stp", "bpdu", "lldp", "cdp", "eapol", "frame", "ethernet", "802", "vlan", "dhcp", "bootp",
         "beacon",
     ];
@@ -64,7 +67,7 @@ fn runs_over_ip(packet: &Packet, carrier: Option<Carrier>) -> bool {
         || label.contains("is at ");
     match carrier {
         Some(Carrier::Link) => false,
-        Some(Carrier::Udp) => !below_ip,
+        Some(Carrier::Udp) => !dhcp,
         Some(_) => true,
         None => !below_ip && packet.to != Target::All,
     }

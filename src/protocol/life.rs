@@ -8,7 +8,7 @@ use super::outlook::Outlook;
 use super::packet::{End, Ends, Sending};
 use super::{Life, names, not_open, tcp};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::lesson::{Connection, Verb};
+use crate::lesson::Verb;
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Default)]
@@ -220,7 +220,7 @@ impl Course {
         match self.life {
             Life::None => said.push(
                 error(format!("{from} closes {name}, which was never opened"))
-                    .help(format!("open it first: {}", self.opening(sending)))
+                    .help(format!("open it first: {}", names::opening(sending)))
                     .related(sending.connection.span, format!("{name} is declared here")),
             ),
             Life::Asked => {
@@ -264,12 +264,6 @@ impl Course {
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }
         }
-    }
-
-    /// The event that opens the connection of `sending`, from its proper end.
-    pub(super) fn opening(&self, sending: &Sending) -> String {
-        let Connection { from, to, .. } = sending.connection;
-        names::event(sending.lesson, from.host, to.host, "opens", sending.id)
     }
 }
 

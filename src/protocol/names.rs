@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::packet::Sending;
-use crate::lesson::{ConnectionId, HostId, Lesson, Target};
+use crate::lesson::{Connection, ConnectionId, HostId, Lesson, Target};
 
 /// A host's name.
 pub(super) fn host(lesson: &Lesson, host: HostId) -> String {
@@ -38,6 +38,12 @@ pub(super) fn answer(sending: &Sending, verb: &str) -> String {
 /// The event that the sender of `sending` would send instead.
 pub(super) fn instead(sending: &Sending, verb: &str) -> String {
     event(sending.lesson, sending.sender(), sending.receiver(), verb, sending.id)
+}
+
+/// The event that opens the connection of `sending`, from its proper end.
+pub(super) fn opening(sending: &Sending) -> String {
+    let Connection { from, to, .. } = sending.connection;
+    event(sending.lesson, from.host, to.host, "opens", sending.id)
 }
 
 /// Words with commas between them and an "or" before the last.

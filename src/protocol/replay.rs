@@ -108,7 +108,7 @@ impl<'a> Replay<'a> {
             }
             match (sending.packet.verb, &dialog.listening) {
                 (Verb::Opens(_), Some(listening)) => {
-                    ftp_data::check_opening(sending, control, listening, &mut self.said)
+                    ftp_data::check_opening(sending, control, listening, &mut self.said);
                 }
                 (Verb::Closes(_) | Verb::Confirms(_), _) => continue,
                 _ => {}

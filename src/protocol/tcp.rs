@@ -137,6 +137,8 @@ impl Streams {
         }
         match (numbers.sequence, length) {
             (Some(start), Some(length)) => own.advance(start, length + counted, sending),
+            // A SYN without a number leaves the count to start with the data; a FIN without one comes next.
+            (None, Some(0)) if counted == 1 => own.next = own.next.map(|next| next + counted),
             _ => own.vague = true,
         }
         if let (Verb::Opens(_), Some(start)) = (verb, numbers.sequence) {

@@ -227,3 +227,14 @@ fn words_that_tcp_sends_again_are_said_once() {
 fn two_commands_may_be_sent_before_their_replies() {
     assert!(ftp("H1 -> S1 on control: USER a\nH1 -> S1 on control: PASS b\nS1 -> H1 on control: 331 Password\nS1 -> H1 on control: 230 In").is_empty());
 }
+
+#[test]
+fn prose_of_the_client_may_stand_for_a_command() {
+    assert!(ftp("H1 ~> S1 on control: message\nS1 ~> H1 on control: 221 Goodbye").is_empty());
+    assert_eq!(ftp("H1 ~> S1 on control: ACK\nS1 ~> H1 on control: 221 Goodbye"), ["reply-without-command@5"]);
+}
+
+#[test]
+fn a_user_may_be_called_dupont() {
+    assert!(ftp("H1 -> S1 on control: USER dupont\nS1 -> H1 on control: 331 Password").is_empty());
+}

@@ -91,3 +91,12 @@ fn a_fin_on_an_open_connection_is_a_warning() {
     let text = format!("{TCP}A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B on c: FIN, ACK\n");
     assert_eq!(warnings(&text), ["connection-left-open@1", "flags-contradict@3"]);
 }
+
+#[test]
+fn numbers_may_start_with_the_data() {
+    assert!(
+        up("A -> B on c: seq=1 len=100\nB -> A on c: ACK 101\nA -> B closes c: FIN\nB -> A confirms c: ACK 102")
+            .is_empty()
+    );
+    assert_eq!(up("A -> B on c: seq=1 len=100\nB -> A on c: ACK 102"), ["ack-number@5"]);
+}
