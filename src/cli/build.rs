@@ -155,7 +155,7 @@ fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) 
 fn open(ready: &[Ready], target: &Path) -> Result<(), Stop> {
     let folder = if let [only] = ready { target.join(&only.folder) } else { PathBuf::from(target) };
     let page = folder.join("index.html");
-    open::that(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
+    open::that_detached(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
 }
 
 #[cfg(test)]
