@@ -11,6 +11,8 @@ pub mod output;
 pub mod protocol;
 pub mod raster;
 pub mod scene;
+pub mod site;
+pub mod svg;
 pub mod theme;
 pub mod timeline;
 

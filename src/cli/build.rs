@@ -114,13 +114,14 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         staging.open(&lesson.folder, title)?;
         let bar = Bar::new(title, arguments.quiet);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
-        export::export(&lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
+        export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
             .map_err(|error| Stop::Refused(error.to_string()))?;
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
         staging.open("", "Lessons")?;
-        staging.write(export::index(&lessons))?;
+        let index = export::index(&lessons, &options).map_err(|error| Stop::Refused(error.to_string()))?;
+        staging.write(index)?;
     }
     Ok(())
 }

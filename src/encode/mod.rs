@@ -1,5 +1,7 @@
 //! Bitmaps go in, files of pictures come out. Knows pixels only: never lessons or scenes.
 
+pub mod gif;
+pub mod palette;
 pub mod png;
 
 /// An opaque picture of at least 1 × 1 pixels.

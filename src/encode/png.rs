@@ -1,6 +1,6 @@
 //! A bitmap goes in, a PNG file comes out.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageError};
@@ -11,13 +11,13 @@ use super::Bitmap;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(bitmap: &Bitmap, out: impl Write) -> Result<(), ImageError> {
-    PngEncoder::new_with_quality(out, CompressionType::Fast, FilterType::Adaptive).write_image(
-        &bitmap.pixels,
-        bitmap.width,
-        bitmap.height,
-        ExtendedColorType::Rgb8,
-    )
+pub fn write(bitmap: &Bitmap, out: impl Write) -> io::Result<()> {
+    PngEncoder::new_with_quality(out, CompressionType::Fast, FilterType::Adaptive)
+        .write_image(&bitmap.pixels, bitmap.width, bitmap.height, ExtendedColorType::Rgb8)
+        .map_err(|error| match error {
+            ImageError::IoError(error) => error,
+            other => io::Error::other(other),
+        })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::outlook::Outlook;
 use super::packet::{End, Ends, Sending};
 use super::{Life, names, not_open, tcp};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::lesson::{Connection, Verb};
+use crate::lesson::Verb;
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,8 @@ pub(super) struct Course {
     pub reported: Vec<Life>,
     /// True once any packet names it.
     pub used: bool,
+    /// True once the request was answered, whether or not the answer got there.
+    pub answered: bool,
     /// True where something of the asking end arrived since it is up.
     heard: bool,
 }
@@ -118,7 +120,11 @@ impl Course {
         if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
             said.push(error);
         }
-        if sending.arrives {
+        self.answered = true;
+        if self.life == Life::Closing {
+            // It was meant as a confirm: taken as one, it makes no further noise.
+            self.life = Life::Closed;
+        } else if sending.arrives {
             self.life = Life::Up;
             self.up_at = Some(sending.span);
             self.closes = Ends::default();
@@ -214,7 +220,7 @@ impl Course {
         match self.life {
             Life::None => said.push(
                 error(format!("{from} closes {name}, which was never opened"))
-                    .help(format!("open it first: {}", self.opening(sending)))
+                    .help(format!("open it first: {}", names::opening(sending)))
                     .related(sending.connection.span, format!("{name} is declared here")),
             ),
             Life::Asked => {
@@ -222,6 +228,7 @@ impl Course {
                     let message = format!("{from} refuses {name}, but the request never arrived");
                     said.push(error(message).related(asked.span, "this request was lost"));
                 }
+                self.answered = true;
                 self.life = if sending.arrives { Life::Closed } else { Life::Asked };
                 return;
             }
@@ -257,12 +264,6 @@ impl Course {
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }
         }
-    }
-
-    /// The event that opens the connection of `sending`, from its proper end.
-    pub(super) fn opening(&self, sending: &Sending) -> String {
-        let Connection { from, to, .. } = sending.connection;
-        names::event(sending.lesson, from.host, to.host, "opens", sending.id)
     }
 }
 

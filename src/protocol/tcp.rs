@@ -137,6 +137,8 @@ impl Streams {
         }
         match (numbers.sequence, length) {
             (Some(start), Some(length)) => own.advance(start, length + counted, sending),
+            // A SYN without a number leaves the count to start with the data; a FIN without one comes next.
+            (None, Some(0)) if counted == 1 => own.next = own.next.map(|next| next + counted),
             _ => own.vague = true,
         }
         if let (Verb::Opens(_), Some(start)) = (verb, numbers.sequence) {
@@ -168,14 +170,14 @@ fn says_why(sending: &Sending) -> bool {
 
 /// True for a label whose first word is an ack, and that carries nothing else: `ACK`, `Ack_Data`, `ack 1001`; not `ACK + data`.
 pub(super) fn is_bare_ack(label: &str) -> bool {
-    let label = label.trim_start_matches(|c: char| "[(<".contains(c)).trim().to_lowercase();
-    let word: String = label.chars().take_while(|c| c.is_alphanumeric()).collect();
-    let rest = label[word.len()..].trim_start();
+    let label = label.trim_start_matches(|c: char| " [(<".contains(c));
+    let end = label.find(|c: char| !c.is_alphanumeric()).unwrap_or(label.len());
+    let (word, rest) = (label[..end].to_lowercase(), label[end..].trim_start());
     let carries_more = rest.starts_with(['+', '&', '/']) || rest.starts_with("and ") || rest.starts_with("with ");
-    let flags = leading_flags(&label);
-    matches!(word.as_str(), "ack" | "acknowledge" | "acknowledges" | "acknowledgement" | "acknowledgment" | "acks")
-        && !carries_more
-        && flags.len() <= 1
+    let other_flags = leading_flags(label).iter().any(|flag| *flag != "ACK");
+    let is_ack =
+        matches!(word.as_str(), "ack" | "acks" | "acknowledge" | "acknowledges" | "acknowledgement" | "acknowledgment");
+    is_ack && !carries_more && !other_flags
 }
 
 /// True for a label that says that the connection is reset.

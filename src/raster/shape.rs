@@ -84,6 +84,10 @@ const QUARTER: f32 = 0.552_284_8;
 
 fn rectangle(rect: Rect, radius: f32) -> Option<Path> {
     let Rect { x, y, w, h } = rect;
+    // As in SVG, nothing is drawn of one without width or height.
+    if !(w > 0.0 && h > 0.0) {
+        return None;
+    }
     let r = radius.min(w / 2.0).min(h / 2.0).max(0.0);
     if r <= 0.0 {
         return tiny_skia::Rect::from_xywh(x, y, w, h).map(PathBuilder::from_rect);

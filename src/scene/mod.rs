@@ -251,7 +251,9 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
         let sprites = board.sprites;
         boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
     }
+    // One text may be cut in several panels and pages: once is enough to say so.
     diagnostics.sort();
+    diagnostics.0.dedup_by_key(|one| one.span);
     (boards, diagnostics)
 }
 
@@ -268,9 +270,9 @@ fn panels(timeline: &Timeline) -> Vec<PanelBox> {
     let steps = lesson.pages.iter().flat_map(|page| &page.steps);
     let actions: Vec<&Action> = steps.flat_map(|step| &step.events).map(|event| &event.action).collect();
     let sends = actions.iter().any(|action| matches!(action, Action::Send(_)));
-    let ladder_width = match lesson.hosts.len() {
-        _ if !sends => 0.0,
-        0..=3 => 424.0,
+    let ladder_width = match ladder::lifelines(lesson).len() {
+        0 => 0.0,
+        1..=3 => 424.0,
         4..=5 => 480.0,
         _ => 520.0,
     };

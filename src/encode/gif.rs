@@ -1,0 +1,248 @@
+//! Bitmaps go in, an animated GIF comes out: of each frame only the rectangle in which it differs from the one before.
+//!
+//! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be [joined](join) and written again and again.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use ::gif::{DisposalMethod, EncodingError, Frame};
+
+use super::palette::{Finder, Palette};
+use super::{Bitmap, PixelRect};
+
+/// A packed frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodedFrame {
+    /// Where it differs from the frame before.
+    pub rect: PixelRect,
+    /// How long it stays, in hundredths of a second.
+    pub delay_cs: u32,
+    /// The index that leaves a pixel as it was, if there are such pixels.
+    transparent: Option<u8>,
+    /// LZW, with the code size in front.
+    data: Vec<u8>,
+}
+
+/// Frames that follow each other. The first one is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reel {
+    size: (u16, u16),
+    frames: Vec<EncodedFrame>,
+    /// The first and the last picture, as indices in the palette.
+    first: Vec<u8>,
+    last: Vec<u8>,
+    transparent: u8,
+}
+
+/// How often a reel is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Again and again.
+    Forever,
+    /// This many times in all; 0 is 1.
+    Times(u16),
+}
+
+/// Packs frames of one size and palette, one after the other.
+#[derive(Debug)]
+pub struct Encoder {
+    finder: Finder,
+    reel: Reel,
+    /// When the next frame begins.
+    clock_ms: u64,
+}
+
+impl Encoder {
+    /// An encoder of frames of `size` (width, height).
+    pub fn new(palette: Palette, size: (u16, u16)) -> Self {
+        let transparent = palette.transparent();
+        let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new(), transparent };
+        Self { finder: Finder::new(palette), reel, clock_ms: 0 }
+    }
+
+    /// Adds a frame that stays for `delay_ms`; browsers slow down frames of less than 20 ms.
+    ///
+    /// `changed` are the rectangles outside of which it is like the frame before; for the first one they do not matter.
+    /// Times are rounded to hundredths of a second from the start on, so no error adds up. A frame that looks like the one
+    /// before prolongs that one.
+    pub fn frame(&mut self, bitmap: &Bitmap, changed: &[PixelRect], delay_ms: u32) {
+        let in_cs = |clock_ms: u64| (clock_ms + 5) / 10;
+        let begin_cs = in_cs(self.clock_ms);
+        self.clock_ms += u64::from(delay_ms);
+        let delay_cs = (in_cs(self.clock_ms) - begin_cs) as u32;
+        let canvas = canvas(self.reel.size);
+        if self.reel.frames.is_empty() {
+            self.take(bitmap, canvas);
+            self.reel.first.clone_from(&self.reel.last);
+            self.reel.frames.push(whole(&self.reel, delay_cs));
+            return;
+        }
+        let before = self.reel.last.clone();
+        for &rect in changed {
+            self.take(bitmap, rect);
+        }
+        self.reel.follow(&before, delay_cs);
+    }
+
+    /// All frames.
+    pub fn finish(self) -> Reel {
+        self.reel
+    }
+
+    /// Takes over the indices of a part of a bitmap.
+    fn take(&mut self, bitmap: &Bitmap, rect: PixelRect) {
+        let canvas = canvas(self.reel.size);
+        self.reel.last.resize(canvas.area() as usize, 0);
+        let Some(rect) = rect.intersection(canvas).and_then(|rect| rect.intersection(bitmap.rect())) else { return };
+        for y in 0..rect.h {
+            let start = (rect.y + y) as usize * canvas.w as usize + rect.x as usize;
+            let row = &mut self.reel.last[start..start + rect.w as usize];
+            self.finder.indices(bitmap.row(rect, y).as_chunks().0, row);
+        }
+    }
+}
+
+impl Reel {
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// The frames, packed.
+    pub fn frames(&self) -> &[EncodedFrame] {
+        &self.frames
+    }
+
+    /// Adds what differs between `before` and the last picture as a frame, or prolongs the frame before.
+    fn follow(&mut self, before: &[u8], delay_cs: u32) {
+        match difference(before, &self.last, usize::from(self.size.0)) {
+            Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, self.transparent, delay_cs)),
+            None => {
+                if let Some(last) = self.frames.last_mut() {
+                    last.delay_cs += delay_cs;
+                }
+            }
+        }
+    }
+}
+
+/// One reel of several, which must have the same size and palette. Only the frame that begins each is packed anew.
+pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
+    let mut reels = reels.into_iter();
+    let mut joined = reels.next()?.clone();
+    let size = joined.size;
+    for reel in reels.filter(|reel| reel.size == size) {
+        let Some((first, others)) = reel.frames.split_first() else { continue };
+        let before = std::mem::replace(&mut joined.last, reel.first.clone());
+        joined.follow(&before, first.delay_cs);
+        joined.frames.extend_from_slice(others);
+        joined.last.clone_from(&reel.last);
+    }
+    Some(joined)
+}
+
+/// Writes a GIF file.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> io::Result<()> {
+    put(reel, palette, repeat, out).map_err(|error| match error {
+        EncodingError::Io(error) => error,
+        other => io::Error::other(other),
+    })
+}
+
+fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> Result<(), EncodingError> {
+    // One more for the index that leaves a pixel as it was.
+    let mut table = palette.colors().as_flattened().to_vec();
+    table.extend([0, 0, 0]);
+    let mut encoder = ::gif::Encoder::new(out, reel.size.0, reel.size.1, &table)?;
+    match repeat {
+        Repeat::Forever => encoder.set_repeat(::gif::Repeat::Infinite)?,
+        // The file says how often it is shown after the first time, and says nothing for once.
+        Repeat::Times(times) => encoder.set_repeat(::gif::Repeat::Finite(times.saturating_sub(1)))?,
+    }
+    for frame in &reel.frames {
+        encoder.write_lzw_pre_encoded_frame(&Frame {
+            delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
+            buffer: Cow::Borrowed(&frame.data),
+            ..header(frame.rect, frame.transparent)
+        })?;
+    }
+    encoder.into_inner()?.flush()?;
+    Ok(())
+}
+
+fn canvas((width, height): (u16, u16)) -> PixelRect {
+    PixelRect { x: 0, y: 0, w: u32::from(width), h: u32::from(height) }
+}
+
+/// The frame that shows the last picture all by itself.
+fn whole(reel: &Reel, delay_cs: u32) -> EncodedFrame {
+    let rect = canvas(reel.size);
+    EncodedFrame { rect, delay_cs, transparent: None, data: compressed(&reel.last, rect) }
+}
+
+/// The smallest rectangle that holds all differences of two pictures.
+fn difference(before: &[u8], after: &[u8], width: usize) -> Option<PixelRect> {
+    let rows = || before.chunks_exact(width.max(1)).zip(after.chunks_exact(width.max(1)));
+    let top = rows().position(|(before, after)| before != after)?;
+    let bottom = rows().rposition(|(before, after)| before != after)? + 1;
+    let (mut left, mut right) = (width, 0);
+    for (before, after) in rows().take(bottom).skip(top) {
+        let differs = |at: &usize| before[*at] != after[*at];
+        left = (0..left).find(differs).unwrap_or(left);
+        right = (right..width).rev().find(differs).map_or(right, |last| last + 1);
+    }
+    let [x, y, w, h] = [left, top, right - left, bottom - top].map(|side| side as u32);
+    Some(PixelRect { x, y, w, h })
+}
+
+/// What differs in a rectangle. Pixels that stay become transparent where that makes the frame smaller.
+fn packed(
+    before: &[u8],
+    after: &[u8],
+    rect: PixelRect,
+    size: (u16, u16),
+    transparent: u8,
+    delay_cs: u32,
+) -> EncodedFrame {
+    let width = usize::from(size.0);
+    let (mut full, mut holed) = (Vec::new(), Vec::new());
+    let mut stay = 0;
+    for row in rect.y..rect.y + rect.h {
+        let start = row as usize * width + rect.x as usize;
+        let span = start..start + rect.w as usize;
+        let (before, after) = (&before[span.clone()], &after[span]);
+        full.extend_from_slice(after);
+        for (before, &after) in before.iter().zip(after) {
+            let stays = *before == after;
+            stay += u64::from(stays);
+            holed.push(if stays { transparent } else { after });
+        }
+    }
+    // With holes for the most part, the full frame is not worth a try; and without holes, both are the same.
+    let with_holes = (stay > 0).then(|| compressed(&holed, rect));
+    let without = (stay * 2 < rect.area()).then(|| compressed(&full, rect));
+    match (with_holes, without) {
+        (Some(holed), full) if full.as_ref().is_none_or(|full| holed.len() < full.len()) => {
+            EncodedFrame { rect, delay_cs, transparent: Some(transparent), data: holed }
+        }
+        (_, full) => EncodedFrame { rect, delay_cs, transparent: None, data: full.unwrap_or_default() },
+    }
+}
+
+fn compressed(indices: &[u8], rect: PixelRect) -> Vec<u8> {
+    let mut frame = Frame { buffer: Cow::Borrowed(indices), ..header(rect, None) };
+    frame.make_lzw_pre_encoded();
+    frame.buffer.into_owned()
+}
+
+fn header(rect: PixelRect, transparent: Option<u8>) -> Frame<'static> {
+    let [left, top, width, height] =
+        [rect.x, rect.y, rect.w, rect.h].map(|side| u16::try_from(side).unwrap_or(u16::MAX));
+    Frame { left, top, width, height, transparent, dispose: DisposalMethod::Keep, ..Frame::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! Bitmaps go in, at most 255 colours that stand for all of theirs come out: the most frequent ones exactly.
+
+use std::collections::HashMap;
+
+use super::{Bitmap, PixelRect};
+
+/// How often each colour was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Histogram {
+    /// Walked through only to be sorted, so its order shows nowhere.
+    counts: HashMap<u32, u64>,
+}
+
+/// At most 255 colours, so that a byte can say one of them or "transparent".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette {
+    colors: Vec<[u8; 3]>,
+}
+
+/// How many colours a palette has at most.
+pub const MOST: usize = 255;
+
+/// Colours that are looked at one by one; those beyond share a cell of colours that are close to each other.
+const ALONE: usize = 1024;
+
+impl Histogram {
+    /// Counts the pixels in some rectangles of a bitmap; what lies outside of it is left out.
+    pub fn add(&mut self, bitmap: &Bitmap, rects: &[PixelRect]) {
+        for rect in rects.iter().filter_map(|rect| rect.intersection(bitmap.rect())) {
+            for y in 0..rect.h {
+                self.add_row(bitmap.row(rect, y).as_chunks().0);
+            }
+        }
+    }
+
+    /// Adds what another histogram has counted.
+    pub fn merge(&mut self, other: &Self) {
+        for (&color, &count) in &other.counts {
+            *self.counts.entry(color).or_default() += count;
+        }
+    }
+
+    /// How many different colours were seen.
+    pub fn colors(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// The colours themselves where they are few enough; or else as few as are needed, so that the sum of the squared
+    /// differences stays small.
+    pub fn palette(&self) -> Palette {
+        let mut colors: Vec<(u32, u64)> = self.counts.iter().map(|(&color, &count)| (color, count)).collect();
+        colors.sort_unstable_by_key(|&(color, count)| (std::cmp::Reverse(count), color));
+        let mut clusters: Vec<Cluster> = colors.iter().map(|&(color, count)| Cluster::of(color, count)).collect();
+        if clusters.len() > 2 * ALONE {
+            let rest = clusters.split_off(ALONE);
+            clusters.extend(in_cells(&rest));
+        }
+        let mut colors: Vec<[u8; 3]> = merged(clusters).iter().map(Cluster::color).collect();
+        colors.sort_unstable();
+        colors.dedup();
+        Palette { colors }
+    }
+
+    /// Pixels of one colour come in runs, so each run is looked up once.
+    fn add_row(&mut self, row: &[[u8; 3]]) {
+        for run in row.chunk_by(|a, b| a == b) {
+            *self.counts.entry(packed(run[0])).or_default() += run.len() as u64;
+        }
+    }
+}
+
+impl Palette {
+    /// The colours, in order.
+    pub fn colors(&self) -> &[[u8; 3]] {
+        &self.colors
+    }
+
+    /// The index that no colour has.
+    pub fn transparent(&self) -> u8 {
+        self.colors.len().min(MOST) as u8
+    }
+
+    /// The index of the colour that is closest; of two, the first.
+    pub fn closest(&self, rgb: [u8; 3]) -> u8 {
+        if let Ok(index) = self.colors.binary_search(&rgb) {
+            return index as u8;
+        }
+        let distance = |color: &[u8; 3]| (0..3).map(|at| u32::from(color[at].abs_diff(rgb[at])).pow(2)).sum::<u32>();
+        let closest = self.colors.iter().enumerate().min_by_key(|&(_, color)| distance(color));
+        closest.map_or(0, |(index, _)| index as u8)
+    }
+}
+
+/// Finds the closest colours of a palette, and remembers what it found.
+#[derive(Debug, Clone)]
+pub struct Finder {
+    palette: Palette,
+    /// By the hash of a colour: that colour, and its index in the palette in the high byte.
+    found: Vec<u32>,
+}
+
+const FOUND_BITS: u32 = 14;
+
+impl Finder {
+    /// A finder that has not found any yet.
+    pub fn new(palette: Palette) -> Self {
+        // Each slot starts out knowing a colour that does not belong there, except for the slot of 0, which is filled below.
+        let mut finder = Self { palette, found: vec![0; 1 << FOUND_BITS] };
+        let black = finder.palette.closest([0, 0, 0]);
+        finder.found[slot(0)] = u32::from(black) << 24;
+        finder
+    }
+
+    /// The palette.
+    pub fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
+    /// Writes the index of each pixel's closest colour.
+    pub fn indices(&mut self, row: &[[u8; 3]], indices: &mut [u8]) {
+        let mut done = 0;
+        for run in row.chunk_by(|a, b| a == b) {
+            let index = self.index(run[0]);
+            if let Some(part) = indices.get_mut(done..done + run.len()) {
+                part.fill(index);
+            }
+            done += run.len();
+        }
+    }
+
+    fn index(&mut self, rgb: [u8; 3]) -> u8 {
+        let color = packed(rgb);
+        let known = &mut self.found[slot(color)];
+        if *known & 0xff_ff_ff != color {
+            *known = u32::from(self.palette.closest(rgb)) << 24 | color;
+        }
+        (*known >> 24) as u8
+    }
+}
+
+fn slot(color: u32) -> usize {
+    (color.wrapping_mul(0x9e37_79b1) >> (32 - FOUND_BITS)) as usize
+}
+
+fn packed([r, g, b]: [u8; 3]) -> u32 {
+    u32::from_be_bytes([0, r, g, b])
+}
+
+/// Colours that one colour stands for.
+#[derive(Debug, Clone, Copy)]
+struct Cluster {
+    /// The mean of its colours.
+    mean: [f64; 3],
+    /// How many pixels they have.
+    weight: f64,
+    /// The most frequent of its colours, and how many pixels that has.
+    main: (u32, f64),
+    /// Its closest neighbour among the clusters after it, and what joining them would cost.
+    next: (usize, f64),
+}
+
+impl Cluster {
+    fn of(color: u32, count: u64) -> Self {
+        let [_, r, g, b] = color.to_be_bytes();
+        let weight = count as f64;
+        Self { mean: [r, g, b].map(f64::from), weight, main: (color, weight), next: (0, f64::INFINITY) }
+    }
+
+    /// How much the sum of squared differences grows when two clusters become one.
+    fn cost(&self, other: &Self) -> f64 {
+        let apart: f64 = (0..3).map(|at| (self.mean[at] - other.mean[at]) * (self.mean[at] - other.mean[at])).sum();
+        apart * (self.weight * other.weight / (self.weight + other.weight))
+    }
+
+    fn join(&mut self, other: &Self) {
+        let weight = self.weight + other.weight;
+        for at in 0..3 {
+            self.mean[at] = (self.mean[at] * self.weight + other.mean[at] * other.weight) / weight;
+        }
+        self.weight = weight;
+        if other.main.1 > self.main.1 {
+            self.main = other.main;
+        }
+    }
+
+    /// A flat colour that outweighs the others stays as it is.
+    fn color(&self) -> [u8; 3] {
+        let (color, weight) = self.main;
+        if weight * 2.0 >= self.weight {
+            let [_, r, g, b] = color.to_be_bytes();
+            return [r, g, b];
+        }
+        self.mean.map(|mean| (mean + 0.5) as u8)
+    }
+}
+
+/// Rare colours, joined with those in the same cell of the colour cube; cells are as small as leaves few enough of them.
+fn in_cells(clusters: &[Cluster]) -> Vec<Cluster> {
+    let mut cells = Vec::new();
+    for bits in 2..8 {
+        let cell = |cluster: &Cluster| {
+            let [_, r, g, b] = cluster.main.0.to_be_bytes();
+            [r >> bits, g >> bits, b >> bits]
+        };
+        let mut sorted = clusters.to_vec();
+        sorted.sort_by_key(cell);
+        cells = sorted.chunk_by(|a, b| cell(a) == cell(b)).filter_map(joined).collect();
+        if cells.len() <= ALONE {
+            break;
+        }
+    }
+    cells
+}
+
+fn joined(clusters: &[Cluster]) -> Option<Cluster> {
+    let (first, others) = clusters.split_first()?;
+    let mut all = *first;
+    others.iter().for_each(|other| all.join(other));
+    Some(all)
+}
+
+/// Joins the two clusters whose joining costs least, until there are few enough.
+fn merged(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+    for index in 0..clusters.len() {
+        find_next(&mut clusters, index);
+    }
+    while clusters.len() > MOST {
+        let cheapest = (0..clusters.len()).min_by(|&a, &b| clusters[a].next.1.total_cmp(&clusters[b].next.1));
+        // There are more than two, so there is one, and it has a neighbour.
+        let Some(first) = cheapest else { break };
+        let second = clusters[first].next.0;
+        let other = clusters[second];
+        clusters[first].join(&other);
+        remove(&mut clusters, first, second);
+    }
+    clusters
+}
+
+/// Takes the cluster `gone`, which has become part of the one before it at `grown`, out of the list.
+fn remove(clusters: &mut Vec<Cluster>, grown: usize, gone: usize) {
+    clusters.remove(gone);
+    for index in 0..clusters.len() {
+        let (next, cost) = clusters[index].next;
+        if index == grown || next == grown || next == gone {
+            find_next(clusters, index);
+        } else if next > gone {
+            clusters[index].next = (next - 1, cost);
+        }
+    }
+    // The grown cluster's mean has moved: it may have come closer to some.
+    for index in 0..grown {
+        let cost = clusters[index].cost(&clusters[grown]);
+        if cost < clusters[index].next.1 {
+            clusters[index].next = (grown, cost);
+        }
+    }
+}
+
+fn find_next(clusters: &mut [Cluster], index: usize) {
+    let mut best = (0, f64::INFINITY);
+    for other in index + 1..clusters.len() {
+        let cost = clusters[index].cost(&clusters[other]);
+        if cost < best.1 {
+            best = (other, cost);
+        }
+    }
+    clusters[index].next = best;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn histogram(colors: impl IntoIterator<Item = [u8; 3]>) -> Histogram {
+        let pixels: Vec<u8> = colors.into_iter().flatten().collect();
+        let bitmap = Bitmap { width: pixels.len() as u32 / 3, height: 1, pixels };
+        let mut histogram = Histogram::default();
+        histogram.add(&bitmap, &[bitmap.rect()]);
+        histogram
+    }
+
+    /// Some colour for each number.
+    fn some(number: u32) -> [u8; 3] {
+        let [r, g, b, _] = number.wrapping_mul(2_654_435_761).to_be_bytes();
+        [r, g, b]
+    }
+
+    #[test]
+    fn few_colours_are_exact() {
+        let palette = histogram((0..255).map(some)).palette();
+        assert_eq!(palette.colors().len(), 255);
+        assert!((0..255).all(|number| palette.colors()[usize::from(palette.closest(some(number)))] == some(number)));
+        assert_eq!(palette.transparent(), 255);
+    }
+
+    #[test]
+    fn no_pixels_need_no_colours() {
+        let palette = Histogram::default().palette();
+        assert_eq!((palette.colors().len(), palette.transparent(), palette.closest([1, 2, 3])), (0, 0, 0));
+    }
+
+    #[test]
+    fn frequent_colours_stay_exact_among_many() {
+        let frequent = (0..100).flat_map(|number| std::iter::repeat_n(some(number), 5000));
+        for many in [2000, 6000] {
+            let palette = histogram(frequent.clone().chain((100..many).map(some))).palette();
+            assert!(palette.colors().len() <= MOST);
+            for number in 0..100 {
+                assert!(palette.colors().contains(&some(number)), "{number} of {many}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_counting_does_not_matter() {
+        let (mut first, second) = (histogram((0..700).map(some)), histogram((500..1500).map(some)));
+        let mut turned = second.clone();
+        turned.merge(&first);
+        first.merge(&second);
+        assert_eq!(first.palette(), turned.palette());
+    }
+
+    #[test]
+    fn only_what_changed_is_counted() {
+        let bitmap = Bitmap::filled(10, 10, [1, 2, 3]);
+        let mut histogram = Histogram::default();
+        histogram.add(&bitmap, &[PixelRect { x: 8, y: 8, w: 100, h: 1 }]);
+        assert_eq!(histogram.counts.values().sum::<u64>(), 2);
+    }
+
+    #[test]
+    fn a_finder_finds_what_is_closest() {
+        let palette = histogram((0..200).map(some)).palette();
+        let mut finder = Finder::new(palette.clone());
+        for number in (0..100_000).chain(0..1000) {
+            let mut index = [0];
+            finder.indices(&[some(number)], &mut index);
+            assert_eq!(index[0], palette.closest(some(number)));
+        }
+        let mut black = [9];
+        finder.indices(&[[0, 0, 0]], &mut black);
+        assert_eq!(black[0], palette.closest([0, 0, 0]));
+    }
+}

@@ -1,0 +1,38 @@
+//! An icon goes in, a symbol that is defined once and used wherever the icon stands comes out.
+
+use super::markup::Number;
+use super::{Dress, line};
+use crate::embedded;
+use crate::lesson::Icon;
+use crate::theme::Role;
+
+/// Appends the icon's symbol.
+pub fn symbol(icon: Icon, dress: Dress, out: &mut String) {
+    let name = name(icon);
+    let markup = embedded::template(&format!("icons/{name}.svg")).unwrap_or_default();
+    let inner = markup.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(inner, _)| inner);
+    let inner = inner.lines().map(str::trim).collect::<String>();
+    line(out, format_args!("<symbol id=\"icon-{name}\" viewBox=\"0 0 96 96\">{}</symbol>", colored(inner, dress)));
+}
+
+/// Appends the icon in a square.
+pub fn used(icon: Icon, [x, y]: [f32; 2], size: f32, dress: Dress, out: &mut String) {
+    let [x, y, size] = [x, y, size.max(0.0)].map(Number);
+    let href = match dress {
+        // Many viewers of files know only the older name.
+        Dress::Theme(_) => "xlink:href",
+        Dress::Page => "href",
+    };
+    let name = name(icon);
+    line(out, format_args!("<use {href}=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"));
+}
+
+fn colored(markup: String, dress: Dress) -> String {
+    let Dress::Theme(theme) = dress else { return markup };
+    Role::all()
+        .fold(markup, |markup, role| markup.replace(&format!("var(--{})", role.name()), &theme.color(role).to_string()))
+}
+
+fn name(icon: Icon) -> &'static str {
+    Icon::ALL.into_iter().find(|&(_, known)| known == icon).map_or("", |(name, _)| name)
+}
