@@ -57,7 +57,7 @@ pub struct Build {
     /// Write only these kinds of files; what an older build left of the others is removed
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
-    /// Size of the SVG and PNG stills in pixels, 16 to 8192 a side
+    /// Size of the PNG stills in pixels, 16 to 8192 a side; SVG has any size
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
     /// Size of the GIFs in pixels, 16 to 8192 a side

@@ -115,7 +115,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         let bar = Bar::new(title, arguments.quiet);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
         export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
-            .map_err(|error| Stop::Refused(error.to_string()))?;
+            .map_err(|error| refused(&error))?;
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
@@ -124,6 +124,10 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         staging.write(index)?;
     }
     Ok(())
+}
+
+fn refused(error: &io::Error) -> Stop {
+    Stop::Refused(error.to_string())
 }
 
 fn options(arguments: &Build) -> Export {
@@ -156,7 +160,7 @@ fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) 
 fn open(ready: &[Ready], target: &Path) -> Result<(), Stop> {
     let folder = if let [only] = ready { target.join(&only.folder) } else { PathBuf::from(target) };
     let page = folder.join("index.html");
-    open::that(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
+    open::that_detached(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
 }
 
 #[cfg(test)]

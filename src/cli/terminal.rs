@@ -11,6 +11,9 @@ const MOST_SHOWN: usize = 100;
 
 /// Shows a lesson's diagnostics the way rustc shows its own; past the first hundred, only how many there are.
 pub fn show(diagnostics: &Diagnostics, source: &Source) {
+    if diagnostics.0.is_empty() {
+        return;
+    }
     let color = colored();
     let shown = Diagnostics(diagnostics.0.iter().take(MOST_SHOWN).cloned().collect());
     say(shown.render(source, color).trim_end_matches('\n'));
@@ -18,9 +21,7 @@ pub fn show(diagnostics: &Diagnostics, source: &Source) {
         0 => {}
         more => say(&format!("\n{}: and {more} more", visible(&source.name))),
     }
-    if !diagnostics.0.is_empty() {
-        say("");
-    }
+    say("");
 }
 
 /// A line that says why the command stops.
