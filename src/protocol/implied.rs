@@ -21,7 +21,7 @@ pub(super) fn find(lesson: &Lesson, outlook: &Outlook, packet: &Packet) -> Vec<P
     if let (Some(connection), Some(carrier)) = (connection, carrier) {
         ports(connection, carrier, packet, &mut fields);
         if carrier == Carrier::Tcp {
-            segment(packet, &mut fields);
+            segment(connection, packet, &mut fields);
         }
         if connection.protocol.as_deref().is_some_and(ftp_data::is_control) && matches!(packet.verb, Verb::On(_)) {
             ftp(packet, &mut fields);
@@ -110,20 +110,10 @@ fn ports(connection: &Connection, carrier: Carrier, packet: &Packet, fields: &mu
 }
 
 /// Flags by the verb (RFC 9293, 3.5 and 3.6), and the numbers that the label gives.
-fn segment(packet: &Packet, fields: &mut Vec<PacketField>) {
-    let with_ack = tcp::leading_flags(&packet.label).contains(&"ACK");
-    let flags = match packet.verb {
-        Verb::Opens(_) => "SYN",
-        Verb::Accepts(_) => "SYN, ACK",
-        Verb::Closes(_) if tcp::says_reset(&packet.label) && with_ack => "RST, ACK",
-        Verb::Closes(_) if tcp::says_reset(&packet.label) => "RST",
-        Verb::Closes(_) => "FIN, ACK",
-        Verb::Confirms(_) => "ACK",
-        Verb::On(_) if tcp::is_bare_ack(&packet.label) => "ACK",
-        Verb::On(_) => "PSH, ACK",
-        Verb::Datagram => return,
-    };
-    fields.push(field(Layer::Tcp, "tcp.flags", "Flags", flags.to_owned()));
+fn segment(connection: &Connection, packet: &Packet, fields: &mut Vec<PacketField>) {
+    if let Some(flags) = flags(connection, packet) {
+        fields.push(field(Layer::Tcp, "tcp.flags", "Flags", flags.to_owned()));
+    }
     let numbers = Numbers::read(&packet.label, &[]);
     let all = [
         ("tcp.seq", "Sequence number", numbers.sequence),
@@ -135,6 +125,26 @@ fn segment(packet: &Packet, fields: &mut Vec<PacketField>) {
             fields.push(field(Layer::Tcp, name, label, number.to_string()));
         }
     }
+}
+
+fn flags(connection: &Connection, packet: &Packet) -> Option<&'static str> {
+    let written = tcp::leading_flags(&packet.label);
+    let own_handshake = connection.protocol.as_deref().is_some_and(known::has_own_handshake)
+        || packet.label.to_lowercase().contains("hello");
+    if own_handshake && written.is_empty() && !matches!(packet.verb, Verb::On(_)) {
+        return None;
+    }
+    Some(match packet.verb {
+        Verb::Opens(_) => "SYN",
+        Verb::Accepts(_) => "SYN, ACK",
+        Verb::Closes(_) if tcp::says_reset(&packet.label) && written.contains(&"ACK") => "RST, ACK",
+        Verb::Closes(_) if tcp::says_reset(&packet.label) => "RST",
+        Verb::Closes(_) => "FIN, ACK",
+        Verb::Confirms(_) => "ACK",
+        Verb::On(_) if tcp::is_bare_ack(&packet.label) => "ACK",
+        Verb::On(_) => "PSH, ACK",
+        Verb::Datagram => return None,
+    })
 }
 
 fn ftp(packet: &Packet, fields: &mut Vec<PacketField>) {
