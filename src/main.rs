@@ -1,2 +1,15 @@
-//! The command line.
-fn main() {}
+//! The command line: arguments in, files and messages out. Only this binary reads arguments, the environment, the clock
+//! and lessons from disk.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::Arguments::parse().command {
+        cli::Command::Build(arguments) => cli::build::run(&arguments),
+        cli::Command::Check(arguments) => cli::check::run(&arguments),
+    }
+    .into()
+}

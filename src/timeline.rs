@@ -4,7 +4,7 @@
 //! read. Times count from the start of the page.
 
 use crate::lesson::{Action, Arrow, plain};
-use crate::protocol::{Trace, TracedEvent};
+use crate::protocol::{Fate, Trace, TracedEvent};
 
 /// How fast things happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub struct StepTime {
     pub start_ms: u32,
     /// Its end: the next one's start.
     pub end_ms: u32,
-    /// Its telling moment: the last drawn packet halfway, or the end where none is drawn.
+    /// Its telling moment: the last drawn packet halfway (a lost one where it stops), or the last moment where none is drawn.
     pub still_ms: u32,
     /// One entry an event.
     pub events: Vec<EventTime>,
@@ -115,8 +115,16 @@ fn schedule_step(events: &[TracedEvent], words: u32, start_ms: u32, pacing: &Pac
     let read_by = start_ms + pacing.lead_ms + pacing.appear_ms + words.saturating_mul(pacing.word_ms);
     let end_ms = (now + pacing.rest_ms).max(read_by);
     let under_way = events.iter().zip(&times).rev().find(|(event, time)| event.packet.is_some() && time.drawn);
-    let still_ms = under_way.map_or(end_ms, |(_, time)| time.start_ms.midpoint(time.end_ms));
+    // At its very end the next step would have begun.
+    let still_ms = under_way.map_or(end_ms - 1, |(event, time)| telling(event, *time));
     StepTime { start_ms, end_ms, still_ms, events: times }
+}
+
+/// When a packet is halfway; when a lost one has stopped and shows it.
+fn telling(event: &TracedEvent, time: EventTime) -> u32 {
+    let length = time.end_ms - time.start_ms;
+    let arrives = event.packet.as_ref().is_none_or(|packet| packet.fate == Fate::Delivered);
+    time.start_ms + if arrives { length / 2 } else { length * 4 / 5 }
 }
 
 /// How long an event is seen, and whether it is.

@@ -50,7 +50,8 @@ pub fn is_meant(text: &str, names: Names<'_>) -> bool {
     let verb = HOST_VERBS.contains(&second) || (is_host && near(second, &HOST_VERBS).is_some());
     let starts_with_name = !word.is_empty() && word.chars().all(is_name_char);
     (starts_with_name && verb && (is_host || rest.contains([':', '=']) || second == "drops"))
-        || (starts_with_name && arrow::starts(rest))
+        || (starts_with_name && arrow::surely_starts(rest))
+        || (is_host && arrow::starts(rest))
         || arrow::follows_name(word)
         || (near(word, &["pause"]).is_some() && rest.starts_with(|char: char| char.is_ascii_digit()))
 }

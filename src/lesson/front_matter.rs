@@ -1,10 +1,10 @@
 //! The front matter: the YAML between two `---` lines in, hosts, links and connections out.
 
-use std::collections::BTreeMap;
-
 mod connections;
 mod hosts;
 mod links;
+
+use std::collections::BTreeMap;
 
 use super::yaml::{self, Kind, Value};
 use super::{Connection, Host, HostId, Link};
@@ -226,3 +226,6 @@ pub fn shown(word: &str) -> String {
     }
     word.chars().take(LONGEST).chain(['…']).collect()
 }
+
+#[cfg(test)]
+mod tests;

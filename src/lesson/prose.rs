@@ -23,10 +23,7 @@ pub fn blocks(nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Block> {
 
 /// The inlines that nodes make: neighbouring text joined, a line end as a space, no space at either end.
 pub fn inlines(nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Inline> {
-    let mut line = Vec::new();
-    for node in nodes {
-        push_inline(&mut line, node, diagnostics);
-    }
+    let mut line = inlines_within(nodes, diagnostics);
     trim(&mut line);
     line
 }
@@ -51,7 +48,8 @@ fn push_paragraph(blocks: &mut Vec<Block>, line: Vec<Inline>) {
 fn push_block(blocks: &mut Vec<Block>, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     let children = &node.children;
     match &node.kind {
-        Kind::Heading(level, ..) => blocks.push(Block::Heading(*level, inlines(children, diagnostics))),
+        // A level-one heading inside a quote or a list begins no page.
+        Kind::Heading(level, ..) => blocks.push(Block::Heading((*level).max(2), inlines(children, diagnostics))),
         Kind::Quote => blocks.push(Block::Quote(self::blocks(children, diagnostics))),
         Kind::CodeBlock(language) => blocks.push(Block::Code(clean(language), code(children))),
         Kind::List(first) => {
@@ -102,24 +100,29 @@ fn push_inline(line: &mut Vec<Inline>, node: &Node<'_>, diagnostics: &mut Diagno
             diagnostics.push(
                 Diagnostic::warning("link-not-kept", node.span, "this link is shown as its text only").help(help),
             );
-            line.extend(inlines_within(children, diagnostics));
+            push_inlines(line, children, diagnostics);
         }
         Kind::Image => {
             let help = "pictures are not embedded yet; its alternative text is shown";
             diagnostics
                 .push(Diagnostic::warning("picture-not-shown", node.span, "this picture is not shown").help(help));
-            line.extend(inlines_within(children, diagnostics));
+            push_inlines(line, children, diagnostics);
         }
         // Only where the tree was cut for its depth does a block stand within a line.
-        _ => line.extend(inlines_within(children, diagnostics)),
+        _ => push_inlines(line, children, diagnostics),
     }
 }
 
+fn push_inlines(line: &mut Vec<Inline>, nodes: &[Node<'_>], diagnostics: &mut Diagnostics) {
+    for node in nodes {
+        push_inline(line, node, diagnostics);
+    }
+}
+
+/// The inlines inside a mark, where space at an end counts.
 fn inlines_within(nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Inline> {
     let mut line = Vec::new();
-    for node in nodes {
-        push_inline(&mut line, node, diagnostics);
-    }
+    push_inlines(&mut line, nodes, diagnostics);
     line
 }
 

@@ -16,7 +16,7 @@ pub struct Steps<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// How many steps were read.
     pub count: usize,
-    /// The first event that was seen, right or wrong.
+    /// The first event that was seen, right or wrong; a pause needs no host and does not count.
     pub first_event: Option<Span>,
 }
 
@@ -134,7 +134,7 @@ impl Steps<'_> {
         }
         let rest = &nodes[at..];
         let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
-        self.warn_of_late_events(item, rest);
+        self.warn_of_late_events(rest);
         let text = prose::inlines(rest, self.diagnostics);
         if text.is_empty() {
             return;
@@ -149,7 +149,6 @@ impl Steps<'_> {
 
     fn event(&mut self, item: &mut Item, code: &Node<'_>) {
         let span = self.inside_backticks(code.span);
-        self.first_event.get_or_insert(span);
         if item.step.events.len() == limits::EVENTS_IN_STEP {
             let message = format!("a step has at most {} events", limits::EVENTS_IN_STEP);
             self.push(Diagnostic::error("too-many-events", span, message).help("make two steps of it"));
@@ -157,17 +156,19 @@ impl Steps<'_> {
             item.broken = true;
             return;
         }
-        match event::read(self.source, span, self.names, self.diagnostics) {
-            Some(event) => item.step.events.push(event),
-            None => item.broken = true,
+        let event = event::read(self.source, span, self.names, self.diagnostics);
+        if !matches!(event, Some(Event { action: Action::Pause { .. }, .. })) {
+            self.first_event.get_or_insert(span);
         }
+        item.broken |= event.is_none();
+        item.step.events.extend(event);
     }
 
     /// Code spans in a caption that would be events at its head.
-    fn warn_of_late_events(&mut self, item: &Item, nodes: &[Node<'_>]) {
+    fn warn_of_late_events(&mut self, nodes: &[Node<'_>]) {
         for code in nodes {
-            if !item.step.events.is_empty() && self.is_valid_event(code) {
-                let help = "move it before the caption, right after the step's other events";
+            if self.is_valid_event(code) {
+                let help = "move it to the head of the step, before all other text";
                 let message = "this event stands in the caption and is shown as text";
                 self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
             }

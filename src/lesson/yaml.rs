@@ -109,20 +109,20 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    fn take(&mut self, event: Event<'_>, span: &YamlSpan) -> Result<(), Diagnostic> {
-        let span = self.span(span);
+    fn take(&mut self, event: Event<'_>, place: &YamlSpan) -> Result<(), Diagnostic> {
+        let span = self.span(place);
         match event {
             Event::Scalar(text, style, _, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), place)?;
                 let value = self.scalar(&text, style, span);
                 self.add(value)
             }
             Event::SequenceStart(_, _, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), place)?;
                 self.open(Open::List(Vec::new(), span), span)
             }
             Event::MappingStart(_, _, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), place)?;
                 self.open(Open::Map(Vec::new(), None, span), span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -132,8 +132,9 @@ impl Tree<'_> {
         }
     }
 
-    fn refuse_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
-        if tagged { Err(refused("a tag", self.word_at(span.start))) } else { Ok(()) }
+    fn refuse_tag(&self, tagged: bool, place: &YamlSpan) -> Result<(), Diagnostic> {
+        let tag = self.offset(place.tag_start().unwrap_or(place.start).byte_offset());
+        if tagged { Err(refused("a tag", self.word_at(tag))) } else { Ok(()) }
     }
 
     fn open(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {

@@ -4,7 +4,14 @@
 //! what each event did; it is whole only when no diagnostic is an error.
 
 mod arithmetic;
+mod field_names;
 mod fields;
+mod ftp;
+mod ftp_codes;
+mod ftp_data;
+mod ftp_port;
+mod ftp_speech;
+mod implied;
 mod known;
 mod life;
 mod names;
@@ -15,6 +22,9 @@ mod packet;
 mod replay;
 mod tcp;
 mod way;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

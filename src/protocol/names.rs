@@ -1,7 +1,9 @@
 //! How diagnostics speak of hosts, connections and packets: ids in, words in backticks out.
 
+use std::net::IpAddr;
+
 use super::packet::Sending;
-use crate::lesson::{ConnectionId, HostId, Lesson, Target};
+use crate::lesson::{Connection, ConnectionId, HostId, Lesson, Target};
 
 /// A host's name.
 pub(super) fn host(lesson: &Lesson, host: HostId) -> String {
@@ -38,6 +40,12 @@ pub(super) fn instead(sending: &Sending, verb: &str) -> String {
     event(sending.lesson, sending.sender(), sending.receiver(), verb, sending.id)
 }
 
+/// The event that opens the connection of `sending`, from its proper end.
+pub(super) fn opening(sending: &Sending) -> String {
+    let Connection { from, to, .. } = sending.connection;
+    event(sending.lesson, from.host, to.host, "opens", sending.id)
+}
+
 /// Words with commas between them and an "or" before the last.
 pub(super) fn list(words: impl IntoIterator<Item = String>) -> String {
     let mut words: Vec<_> = words.into_iter().collect();
@@ -46,4 +54,9 @@ pub(super) fn list(words: impl IntoIterator<Item = String>) -> String {
         Some(last) if words.is_empty() => last,
         Some(last) => format!("{} or {last}", words.join(", ")),
     }
+}
+
+/// A host's address, where it is a numeric one.
+pub(super) fn address(lesson: &Lesson, host: HostId) -> Option<IpAddr> {
+    lesson.hosts.get(host.0)?.address.as_deref()?.trim().parse().ok()
 }

@@ -11,7 +11,7 @@ pub(super) fn describe(course: &Course, sending: &Sending) -> Diagnostic {
         Life::Asked => asked(course, sending),
         Life::Closing => closing(course, sending),
         Life::Closed => closed(course, sending),
-        Life::None | Life::Up => never_opened(course, sending),
+        Life::None | Life::Up => never_opened(sending),
     }
 }
 
@@ -19,20 +19,20 @@ fn error(sending: &Sending, message: String) -> Diagnostic {
     Diagnostic::error("connection-not-open", sending.verb_span(), message)
 }
 
-fn never_opened(course: &Course, sending: &Sending) -> Diagnostic {
+fn never_opened(sending: &Sending) -> Diagnostic {
     let (from, _, name) = sending.names();
     let declared = sending.connection;
     let accept = names::event(sending.lesson, declared.to.host, declared.from.host, "accepts", sending.id);
     error(sending, format!("{from} sends on {name}, which was never opened"))
-        .help(format!("open it first: {}, then {accept}", course.opening(sending)))
+        .help(format!("open it first: {}, then {accept}", names::opening(sending)))
         .related(declared.span, format!("{name} is declared here"))
 }
 
 fn asked(course: &Course, sending: &Sending) -> Diagnostic {
     let (from, _, name) = sending.names();
-    let asker = course.asked.map_or(End::From, |asked| asked.by);
-    let (asker, answerer) = (asker.host(sending.connection), asker.other().host(sending.connection));
-    let accept = names::event(sending.lesson, answerer, asker, "accepts", sending.id);
+    let by = course.asked.map_or(End::From, |asked| asked.by);
+    let (client, server) = (by.host(sending.connection), by.other().host(sending.connection));
+    let accept = names::event(sending.lesson, server, client, "accepts", sending.id);
     let message = match course.asked {
         Some(asked) if !asked.arrived => format!("{from} sends on {name}, but the request for it never arrived"),
         _ => format!("{from} sends on {name}, which is only asked for"),
@@ -52,7 +52,7 @@ fn closing(course: &Course, sending: &Sending) -> Diagnostic {
 fn closed(course: &Course, sending: &Sending) -> Diagnostic {
     let (from, _, name) = sending.names();
     let error = error(sending, format!("{from} sends on {name}, which is closed"))
-        .help(format!("send it before the close, or open the connection again: {}", course.opening(sending)));
+        .help(format!("send it before the close, or open the connection again: {}", names::opening(sending)));
     let close = course.closes.of(End::From).or(*course.closes.of(End::To));
     close.into_iter().fold(error, |error, close| error.related(close.span, format!("{name} was closed here")))
 }

@@ -45,7 +45,7 @@ fn after(label: &str, keys: &[&str]) -> Option<u64> {
         let number = rest.next()?;
         // `100+1`, `1-100` and `2/3` say something else than one number.
         let whole = !rest.next().is_some_and(|next| matches!(next, "+" | "-" | "*" | "/" | "–" | "." | "%"));
-        number.parse::<u64>().ok().filter(|number| whole && *number <= u64::from(u32::MAX))
+        number.parse::<u64>().ok().filter(|number| whole && u32::try_from(*number).is_ok())
     })
 }
 

@@ -73,9 +73,8 @@ fn carrier(protocol: Option<&str>, moves: &[Move]) -> Carrier {
     match protocol.map_or(Some(Carrier::Tcp), |name| known::find(name).map(|known| known.carrier)) {
         None => Carrier::Other,
         Some(Carrier::TcpOrUdp) if opened => Carrier::Tcp,
-        Some(Carrier::TcpOrUdp) => Carrier::Udp,
         Some(Carrier::UdpSession) if opened => Carrier::Quic,
-        Some(Carrier::UdpSession) => Carrier::Udp,
+        Some(Carrier::TcpOrUdp | Carrier::UdpSession) => Carrier::Udp,
         Some(carrier) => carrier,
     }
 }

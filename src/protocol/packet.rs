@@ -127,10 +127,14 @@ impl<'a> Sending<'a> {
         (names::host(lesson, self.sender()), names::host(lesson, self.receiver()), names::connection(lesson, self.id))
     }
 
-    /// True where the label itself says that this has been sent before.
+    /// True where the label itself says that this has been sent before: `Dup ACK`, `FIN (again)`, `Retransmission`.
     pub(super) fn says_again(&self) -> bool {
         let label = self.label().to_lowercase();
-        ["again", "dup", "retrans", "resen", "re-sen", "retry", "repeat"].iter().any(|word| label.contains(word))
+        label.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let whole =
+                matches!(word, "again" | "dup" | "resend" | "resent" | "resends" | "retry" | "repeated" | "repeat");
+            whole || word.starts_with("duplicate") || word.starts_with("retrans")
+        })
     }
 }
 

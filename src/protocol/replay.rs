@@ -4,9 +4,9 @@ use super::life::Course;
 use super::outlook::{self, Outlook};
 use super::packet::Sending;
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
-use super::{fields, known, names, tcp, way};
+use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::lesson::{Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
+use crate::lesson::{Action, Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
 
 /// Replays a whole lesson.
 pub(super) fn run(lesson: &Lesson) -> (Trace, Diagnostics) {
@@ -27,6 +27,7 @@ struct Replay<'a> {
     outlook: Outlook,
     courses: Vec<Course>,
     streams: Vec<tcp::Streams>,
+    dialogs: Vec<ftp::Dialog>,
     number: Number,
     index: usize,
     said: Diagnostics,
@@ -40,6 +41,7 @@ impl<'a> Replay<'a> {
             outlook: Outlook::new(lesson),
             courses: vec![Course::default(); count],
             streams: vec![tcp::Streams::default(); count],
+            dialogs: vec![ftp::Dialog::default(); count],
             number: Number { drawn: 0, undrawn: 0 },
             index: 0,
             said: Diagnostics::default(),
@@ -53,6 +55,7 @@ impl<'a> Replay<'a> {
         }
         let events = step.events.iter().enumerate().map(|(at, event)| {
             let rows: &[Field] = if Some(at) == bearer { &step.fields } else { &[] };
+            self.listen_to_the_user(event);
             let packet = outlook::packet(event).map(|packet| self.packet(packet, event, rows));
             TracedEvent { event: event.clone(), packet }
         });
@@ -68,6 +71,15 @@ impl<'a> Replay<'a> {
         let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
         let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut self.said);
         TracedPacket { number: self.number, routes, fate, becomes, fields }
+    }
+
+    fn listen_to_the_user(&mut self, event: &Event) {
+        let Action::Types { host, .. } = event.action else { return };
+        for (connection, dialog) in self.lesson.connections.iter().zip(&mut self.dialogs) {
+            if connection.from.host == host {
+                dialog.user_types();
+            }
+        }
     }
 
     fn count(&mut self, arrow: Arrow) {
@@ -86,8 +98,43 @@ impl<'a> Replay<'a> {
         if !self.outlook.carrier(id).is_datagram() {
             self.streams[id.0].replay(sending, rows, &self.outlook, &mut self.said);
         }
+        self.speak(sending);
         let becomes = self.courses[id.0].replay(sending, &self.outlook, &mut self.said);
         becomes.map(|life| (id, life))
+    }
+
+    /// FTP's two connections know of each other: what moves on one is held against what was said on the other.
+    fn speak(&mut self, sending: &Sending) {
+        let lesson = self.lesson;
+        let controls = |one: &Connection| one.protocol.as_deref().is_some_and(ftp_data::is_control);
+        if controls(sending.connection) {
+            let data_up = self.data_up(sending.connection);
+            self.dialogs[sending.id.0].replay(sending, data_up, &mut self.said);
+            return;
+        }
+        for (control, dialog) in lesson.connections.iter().zip(&mut self.dialogs) {
+            if !controls(control) || !ftp_data::belongs(sending.connection, control) {
+                continue;
+            }
+            match (sending.packet.verb, &dialog.listening) {
+                (Verb::Opens(_), Some(listening)) => {
+                    ftp_data::check_opening(sending, control, listening, &mut self.said);
+                }
+                (Verb::Closes(_) | Verb::Confirms(_), _) => continue,
+                _ => {}
+            }
+            if !tcp::is_bare_ack(sending.label()) {
+                dialog.data_moves();
+            }
+        }
+    }
+
+    /// Whether a data connection of `control` is up; `None` where the lesson has none.
+    fn data_up(&self, control: &Connection) -> Option<bool> {
+        let all = self.lesson.connections.iter().zip(&self.courses);
+        let mut data = all.filter(|(one, _)| ftp_data::belongs(one, control)).map(|(_, course)| course.life).peekable();
+        data.peek()?;
+        Some(data.any(|life| life == Life::Up))
     }
 
     /// A connection is named by its two addresses and two ports (RFC 9293, 3.3.1): only one can be up at a time.
@@ -153,7 +200,7 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
             Diagnostic::warning("connection-left-open", asked_at?, format!("{name} is still up when the lesson ends"))
                 .help("close it, so that the last picture shows how it ends"),
         )),
-        Life::Asked if course.asked.is_some_and(|asked| asked.arrived) => Some(declared(
+        Life::Asked if !course.answered && course.asked.is_some_and(|asked| asked.arrived) => Some(declared(
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
                 .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
         )),

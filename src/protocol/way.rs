@@ -37,16 +37,12 @@ fn blocked(
     let Some(mut route) = lesson.route(packet.from, to) else {
         return (not_linked(lesson, packet, to, said), Fate::Lost);
     };
-    match route.iter().skip(1).position(|&on_the_way| on_the_way == node) {
-        Some(before) => {
-            route.truncate(before + 2);
-            (vec![route], Fate::Blocked)
-        }
-        None => {
-            said.push(not_on_the_way(lesson, packet, &route, node));
-            (vec![route], Fate::Lost)
-        }
+    if let Some(before) = route.iter().skip(1).position(|&on_the_way| on_the_way == node) {
+        route.truncate(before + 2);
+        return (vec![route], Fate::Blocked);
     }
+    said.push(not_on_the_way(lesson, packet, &route, node));
+    (vec![route], Fate::Lost)
 }
 
 fn not_on_the_way(lesson: &Lesson, packet: &Packet, route: &[HostId], node: HostId) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::board::{Board, Moment, seen_at};
 use super::ink::{Type, cross, disc, filled, framed, line, polygon};
 use super::{Panel, Part, Ramp, Rect, Shape, Track};
 use crate::font::Face;
-use crate::lesson::{Action, ConnectionId, HostId, Lesson, Packet, Target, Verb};
+use crate::lesson::{Action, ConnectionId, HostId, Lesson, Packet, Target};
 use crate::protocol::{Fate, Life, TracedPacket};
 use crate::theme::{HUES, Role};
 
@@ -18,6 +18,8 @@ const FIRST: f32 = 30.0;
 const PAGE_GAP: f32 = 16.0;
 /// How much stronger the arrow under way is than those before it.
 const PAST: u8 = 62;
+/// The longest piece of a bar that moves up under the names.
+const SHORT: f32 = 26.0;
 /// The rows move up within this time.
 const SCROLL_MS: u32 = 350;
 
@@ -92,6 +94,7 @@ impl Ladder {
         self.draw_breaks(board, &scroll, page_break, &page);
         self.draw_bars(board, &scroll, &page);
         self.draw_rows(board, &scroll, &page);
+        self.draw_tags(board);
         self.scroll = scroll.last()[1].abs();
         self.forget();
     }
@@ -112,15 +115,29 @@ impl Ladder {
     }
 
     fn draw_lifelines(&self, board: &mut Board) {
+        let lifeline = |&host: &HostId| {
+            let x = self.x(host);
+            line(&[[x, self.rect.y + 40.0], [x, self.rect.bottom() - 16.0]], Role::Guide, 2.0, None)
+        };
+        let shapes = self.lifelines.iter().map(lifeline).collect();
+        board.still(Panel::Ladder, shapes);
+    }
+
+    /// The hosts' names, on a strip that hides what has moved up under them.
+    fn draw_tags(&self, board: &mut Board) {
         let gap = if self.lifelines.len() > 1 { self.x(self.lifelines[1]) - self.x(self.lifelines[0]) } else { 120.0 };
-        let mut shapes = Vec::new();
+        let strip = Rect::new(self.rect.x + 2.0, self.rect.y + 2.0, self.rect.w - 4.0, 43.0);
+        let mut shapes = vec![filled(strip, 14.0, Role::Card)];
         for &host in &self.lifelines {
             let x = self.x(host);
             let declared = &board.timeline.trace.lesson.hosts[host.0];
             let style = Type::new(Face::Bold, if gap < 60.0 { 12.0 } else { 14.5 }, Role::Ink);
             let name = board.fit(&declared.name, style.face, style.size, gap - 14.0, declared.span);
-            let tag = Rect::around([x, self.rect.y + 31.0], (style.width(&name) + 22.0).max(gap.min(58.0)), 28.0);
-            shapes.push(line(&[[x, tag.bottom()], [x, self.rect.bottom() - 16.0]], Role::Guide, 2.0, None));
+            let tag = Rect::around(
+                [x, self.rect.y + 31.0],
+                (style.width(&name) + 22.0).clamp(0.0, gap - 4.0).max(gap.min(58.0) - 4.0),
+                28.0,
+            );
             shapes.push(filled(tag, 14.0, Role::Tag));
             shapes.push(style.centred(x, style.middle(tag.center()[1]), &name));
         }
@@ -268,29 +285,37 @@ impl Ladder {
             }
             cuts.push(Since { y, bottom: end, from_ms });
             for piece in cuts {
-                self.draw_bar(board, scroll, bar, piece, time);
+                for piece in self.short_where_moving(scroll, piece) {
+                    self.draw_bar(board, scroll, bar, piece);
+                }
             }
         }
     }
 
-    fn draw_bar(&self, board: &mut Board, scroll: &Track<[f32; 2]>, bar: &Bar, piece: Since, time: &BarTime) {
-        let room = self.room();
-        let (x, w) = self.lane(board, bar);
-        let hidden = (-scroll.at(0)[1] - FIRST * 0.6).max(piece.y.min(-scroll.at(0)[1] - FIRST * 0.6));
-        let top = piece.y.max(hidden);
-        if top >= piece.bottom {
-            return;
+    /// A piece that moves up under the names is cut short, so that no part of it comes out above them.
+    fn short_where_moving(&self, scroll: &Track<[f32; 2]>, piece: Since) -> Vec<Since> {
+        let top = -scroll.at(0)[1] - FIRST;
+        let moved = -scroll.last()[1] - FIRST;
+        let mut pieces = Vec::new();
+        let mut y = piece.y.max(top);
+        while y < piece.bottom {
+            let bottom = if y < moved { (y + SHORT).min(piece.bottom) } else { piece.bottom };
+            pieces.push(Since { y, bottom, from_ms: piece.from_ms });
+            y = bottom;
         }
+        pieces
+    }
+
+    fn draw_bar(&self, board: &mut Board, scroll: &Track<[f32; 2]>, bar: &Bar, piece: Since) {
+        let (x, w) = self.lane(board, bar);
+        // Thick while up, a thread while asked for or closing.
+        let w = if bar.up { w } else { w * 0.4 };
         let hue = (bar.connection.0 % HUES) as u8;
-        let rect = Rect::new(x - w / 2.0, room.y + FIRST + top - 4.0, w, piece.bottom - top + 8.0);
-        let shape = if bar.up {
-            filled(rect, w / 2.0, Role::Hue(hue))
-        } else {
-            framed(rect, w / 2.0, Role::HueSoft(hue), Role::Hue(hue), 1.2)
-        };
-        // A closed bar stays where it was; only an asked one gives way to the one that is up.
+        let top = self.room().y + FIRST + piece.y;
+        let rect = Rect::new(x - w / 2.0, top - w / 2.0, w, piece.bottom - piece.y + w);
+        let shape = filled(rect, w / 2.0, Role::Hue(hue));
+        // A bar stays where it was: the past is not undone by what follows.
         let opacity = super::stage::shown(piece.from_ms, u32::MAX);
-        let _ = time;
         self.place(board, vec![shape], scroll, opacity, piece.bottom);
     }
 
@@ -339,25 +364,14 @@ impl Ladder {
         let y = self.room().y + FIRST + tail;
         let start = self.x(packet.from);
         let mut shapes = self.number(traced, y + SLANT / 2.0, hue);
-        let mut reached = Vec::new();
-        for route in &traced.routes {
-            let Some(end) = self.end_of(packet, route, traced.fate) else { continue };
-            let side = if end < start { -1.0 } else { 1.0 };
-            let (from, to) = ([start + side * 9.0, y], [end - side * 9.0, y + SLANT]);
-            let lost = traced.fate != Fate::Delivered;
-            let neck =
-                if lost { to } else { [to[0] - side * 11.0, to[1] - SLANT * 11.0 / (end - start).abs().max(30.0)] };
-            shapes.push(line(&[from, neck], Role::Hue(hue), 2.4, None));
-            if lost {
-                shapes.push(disc(to, 9.0, Role::Lost));
-                shapes.extend(cross(to, 3.4, Role::OnLost, 2.2));
-            } else {
-                let base = [to[0] - side * 13.0, to[1] - SLANT * 13.0 / (end - start).abs().max(30.0)];
-                shapes.push(polygon(&[to, [base[0], base[1] - 6.0], [base[0], base[1] + 6.0]], Role::Hue(hue)));
-            }
-            reached.push(end);
+        let ends: Vec<f32> = traced.routes.iter().filter_map(|route| self.end_of(packet, route, traced.fate)).collect();
+        let lost = traced.fate != Fate::Delivered;
+        for side in [-1.0, 1.0] {
+            let mut heads: Vec<f32> = ends.iter().copied().filter(|end| (end - start) * side > 0.0).collect();
+            heads.sort_by(|a, b| ((a - start) * side).total_cmp(&((b - start) * side)));
+            shapes.extend(arrows(start, &heads, y, hue, lost));
         }
-        shapes.extend(self.label(board, packet, start, &reached, y));
+        shapes.extend(self.label(board, packet, start, &ends, y));
         shapes
     }
 
@@ -373,7 +387,7 @@ impl Ladder {
         match fate {
             Fate::Delivered => (target != packet.from).then_some(goal),
             Fate::Blocked if self.lifelines.contains(&last) && last != packet.from => Some(self.x(last)),
-            Fate::Blocked | Fate::Lost => Some(start + (goal - start) * 0.58),
+            Fate::Blocked | Fate::Lost => Some(start + (goal - start) * 0.6),
         }
     }
 
@@ -408,6 +422,27 @@ impl Ladder {
     }
 }
 
+/// One line to the farthest of `heads`, which lie to one side of `start`, nearest first; a head at each.
+fn arrows(start: f32, heads: &[f32], y: f32, hue: u8, lost: bool) -> Vec<Shape> {
+    let Some(&far) = heads.last() else { return Vec::new() };
+    let side = if far < start { -1.0 } else { 1.0 };
+    let slope = SLANT / ((far - start).abs() - 18.0).max(1.0);
+    let on_line = |x: f32| [x, y + ((x - start).abs() - 9.0) * slope];
+    let tip = |head: f32| on_line(head - side * if lost { 0.0 } else { 9.0 });
+    let back = |head: f32, by: f32| on_line(tip(head)[0] - side * by);
+    let mut shapes = vec![line(&[on_line(start + side * 9.0), back(far, 11.0)], Role::Hue(hue), 2.4, None)];
+    for &head in heads {
+        if lost {
+            shapes.push(disc(tip(head), 9.0, Role::Lost));
+            shapes.extend(cross(tip(head), 3.4, Role::OnLost, 2.2));
+        } else {
+            let base = back(head, 13.0);
+            shapes.push(polygon(&[tip(head), [base[0], base[1] - 6.0], [base[0], base[1] + 6.0]], Role::Hue(hue)));
+        }
+    }
+    shapes
+}
+
 /// A page's rows and when its bars come and go.
 struct Page<'a> {
     /// Index of the page's first row.
@@ -425,7 +460,7 @@ struct BarTime {
 }
 
 /// The hosts that send or receive, or where something is stopped, in declared order.
-fn lifelines(lesson: &Lesson) -> Vec<HostId> {
+pub(super) fn lifelines(lesson: &Lesson) -> Vec<HostId> {
     let mut used = vec![false; lesson.hosts.len()];
     for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
         let Action::Send(packet) = &event.action else { continue };
@@ -440,7 +475,6 @@ fn lifelines(lesson: &Lesson) -> Vec<HostId> {
         if let crate::lesson::Arrow::Lost { at: Some(host) } = packet.arrow {
             used[host.0] = true;
         }
-        let _ = Verb::Datagram;
     }
     (0..lesson.hosts.len()).filter(|&host| used[host]).map(HostId).collect()
 }

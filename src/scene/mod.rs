@@ -4,6 +4,7 @@
 //! Frames, reels and the page's player evaluate the same tracks, so they show the same picture.
 //! Coordinates are in scene units: a frame is [`WIDTH`] × [`HEIGHT`], x to the right, y down.
 
+mod alt;
 mod board;
 mod frame;
 mod ink;
@@ -14,6 +15,7 @@ mod stage;
 mod terminal;
 mod track;
 
+pub use alt::describe;
 pub use track::{Key, Ramp, Track};
 
 use crate::diagnostic::Diagnostics;
@@ -249,7 +251,9 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
         let sprites = board.sprites;
         boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
     }
+    // One text may be cut in several panels and pages: once is enough to say so.
     diagnostics.sort();
+    diagnostics.0.dedup_by_key(|one| one.span);
     (boards, diagnostics)
 }
 
@@ -266,9 +270,9 @@ fn panels(timeline: &Timeline) -> Vec<PanelBox> {
     let steps = lesson.pages.iter().flat_map(|page| &page.steps);
     let actions: Vec<&Action> = steps.flat_map(|step| &step.events).map(|event| &event.action).collect();
     let sends = actions.iter().any(|action| matches!(action, Action::Send(_)));
-    let ladder_width = match lesson.hosts.len() {
-        _ if !sends => 0.0,
-        0..=3 => 424.0,
+    let ladder_width = match ladder::lifelines(lesson).len() {
+        0 => 0.0,
+        1..=3 => 424.0,
         4..=5 => 480.0,
         _ => 520.0,
     };

@@ -19,14 +19,24 @@ pub(super) fn draw(board: &mut Board, plan: &Plan) {
         if !moment.time.drawn {
             continue;
         }
-        for route in &traced.routes {
-            draw_one(board, plan, &moment, packet, route, traced.fate);
+        // Many copies of one label would cover each other: the middle one speaks for all.
+        let count = traced.routes.len();
+        for (index, route) in traced.routes.iter().enumerate() {
+            let named = count <= 3 || index == count / 2;
+            draw_one(board, plan, &moment, packet, route, (traced.fate, named));
         }
     }
 }
 
-fn draw_one(board: &mut Board, plan: &Plan, moment: &Moment, packet: &Packet, route: &[HostId], fate: Fate) {
-    let lines = label_lines(board, plan, packet);
+fn draw_one(
+    board: &mut Board,
+    plan: &Plan,
+    moment: &Moment,
+    packet: &Packet,
+    route: &[HostId],
+    (fate, named): (Fate, bool),
+) {
+    let lines = if named { label_lines(board, plan, packet) } else { vec![String::new()] };
     let style = label_type(plan, &packet.label);
     let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
     let tall = plan.scale.packet_height + (lines.len() - 1) as f32 * style.size * 1.25;
@@ -36,7 +46,7 @@ fn draw_one(board: &mut Board, plan: &Plan, moment: &Moment, packet: &Packet, ro
     let hue = packet.verb.connection().map_or(0, |connection| (connection.0 % HUES) as u8);
     let toward = end[0] - start[0];
     let mut shapes = Vec::new();
-    if plan.scale.tube > 6.5 && toward.abs() > 10.0 {
+    if plan.scale.tube > 6.5 && toward.abs() > 10.0 && fate == Fate::Delivered {
         shapes.extend(trail(body, toward, hue));
     }
     shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
@@ -85,7 +95,11 @@ fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fat
     let trim = (width / 2.0).min(long * 0.3) / long;
     match fate {
         Fate::Delivered | Fate::Blocked => part_of(&way, trim, 1.0 - trim),
-        Fate::Lost => part_of(&way, trim, 0.55_f32.max(trim)),
+        Fate::Lost => {
+            // In the middle of the last hop.
+            let last = way[way.len() - 2..].windows(2).map(|leg| ink::length(leg[0], leg[1])).sum::<f32>();
+            part_of(&way, trim, (1.0 - last / long * 0.5 - if way.len() == 2 { 0.0 } else { trim * 0.2 }).max(trim))
+        }
     }
 }
 

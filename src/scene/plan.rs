@@ -15,6 +15,8 @@ pub(super) struct Plan {
     pub hosts: Vec<[f32; 2]>,
     /// How wide a host's texts may be.
     pub text_width: f32,
+    /// True for a host whose lines stand above its icon.
+    pub above: Vec<bool>,
     /// The network's cloud.
     pub cloud: Option<Rect>,
     /// Per connection: how far beside the middle line its tube runs.
@@ -43,8 +45,23 @@ pub(super) struct Scale {
     pub packet_width: f32,
 }
 
+const HUGE: Scale = Scale {
+    icon: 150.0,
+    name: 22.0,
+    detail: 17.0,
+    name_gap: 28.0,
+    detail_gap: 25.0,
+    fact: 15.5,
+    fact_height: 33.0,
+    port: 15.5,
+    tube: 8.5,
+    lane: 74.0,
+    packet: 19.0,
+    packet_height: 54.0,
+    packet_width: 270.0,
+};
 const LARGE: Scale = Scale {
-    icon: 116.0,
+    icon: 124.0,
     name: 18.0,
     detail: 14.5,
     name_gap: 22.0,
@@ -53,7 +70,7 @@ const LARGE: Scale = Scale {
     fact_height: 28.0,
     port: 13.5,
     tube: 7.0,
-    lane: 56.0,
+    lane: 60.0,
     packet: 16.0,
     packet_height: 44.0,
     packet_width: 250.0,
@@ -118,20 +135,34 @@ impl Plan {
         let breadth = if with_cloud { 3.0_f32.max(columns as f32) } else { columns as f32 };
         let cell_width = stage.w / breadth;
         let fits = |scale: &Scale| {
-            scale.height(room) * rows as f32 <= stage.h - 20.0 * rows as f32 && scale.icon * 1.9 <= cell_width
+            (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0 && scale.icon * 1.75 <= cell_width
         };
-        let scale = [LARGE, MEDIUM].into_iter().find(fits).unwrap_or(SMALL);
-        let lift = (scale.below(room) - scale.icon / 2.0 + room.facts as f32 * scale.fact_height) / 2.0;
+        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(SMALL);
+        // The lines under the icons count for less than the icons when the eye looks for the middle.
+        let lift = (scale.below(room) - scale.icon / 2.0 + room.facts as f32 * scale.fact_height) * 0.42;
         let hosts = cells.iter().map(|cell| cell.center(stage, columns, &scale, lift)).collect();
         let cloud = with_cloud.then(|| {
             let [x, y] = stage.center();
             let h = (stage.h * 0.46).min(176.0);
             Rect::around([x, if rows == 1 { y - lift } else { y }], (stage.w * 0.42).min(330.0), h)
         });
-        let text_width = (cell_width - 10.0).min(240.0);
+        // In a long row the lines of neighbours would meet: every other host has its lines above.
+        let crowded = rows == 1 && columns > 5;
+        let above = cells.iter().map(|cell| crowded && cell.column % 2 == 1).collect();
+        let text_width = (cell_width * if crowded { 2.0 } else { 1.0 } - 10.0).min(240.0);
         let lane_of = lanes(lesson);
         let (lanes, datagram_lane) = spread(lesson, &lane_of, scale.lane.min(scale.icon * 0.62));
-        Self { stage, scale, hosts, text_width, cloud, lanes, datagram_lane, links_drawn: !lesson.links.is_empty() }
+        Self {
+            stage,
+            scale,
+            hosts,
+            text_width,
+            above,
+            cloud,
+            lanes,
+            datagram_lane,
+            links_drawn: !lesson.links.is_empty(),
+        }
     }
 
     /// Where the tube of a connection runs, from its `from` end to its `to` end.
@@ -191,8 +222,9 @@ impl Plan {
     /// What a host covers: icon and lines.
     pub(super) fn host_box(&self, host: HostId, room: Room) -> Rect {
         let [x, y] = self.hosts[host.0];
-        let top = y - self.scale.icon / 2.0;
-        Rect::new(x - self.scale.icon / 2.0, top, self.scale.icon, self.scale.icon / 2.0 + self.scale.below(room))
+        let (reach, long) = (self.scale.icon / 2.0, self.scale.below(room));
+        let top = if self.above[host.0] { y - long } else { y - reach };
+        Rect::new(x - reach, top, self.scale.icon, reach + long)
     }
 
     /// The middle line of a link.
@@ -226,7 +258,7 @@ impl Cell {
         } else {
             stage.x + margin + (stage.w - 2.0 * margin) * self.column as f32 / (columns - 1) as f32
         };
-        let y = stage.y + stage.h * (self.row as f32 + 0.5) / self.rows as f32 - lift;
+        let y = stage.y + 8.0 + (stage.h - 16.0) * (self.row as f32 + 0.5) / self.rows as f32 - lift;
         [x, y]
     }
 }
@@ -282,7 +314,7 @@ fn columns_along_links(lesson: &Lesson) -> Vec<usize> {
     hosts().map(|host| distance(start, host)).collect()
 }
 
-/// A lane for each connection, so that no two share one where they run side by side.
+/// A lane for each connection, so that no two share one where they run side by side or meet at a host.
 fn lanes(lesson: &Lesson) -> Vec<usize> {
     let hops = |index: usize| {
         let ends = &lesson.connections[index];
@@ -293,7 +325,9 @@ fn lanes(lesson: &Lesson) -> Vec<usize> {
     let ways: Vec<_> = (0..lesson.connections.len()).map(hops).collect();
     let mut lanes: Vec<usize> = Vec::new();
     for (index, way) in ways.iter().enumerate() {
-        let beside = |&other: &usize| ways[other].iter().any(|hop| way.contains(hop));
+        let ends = |index: usize| [lesson.connections[index].from.host, lesson.connections[index].to.host];
+        let meet = |a: usize, b: usize| ends(a).iter().any(|host| ends(b).contains(host));
+        let beside = |&other: &usize| meet(index, other) || ways[other].iter().any(|hop| way.contains(hop));
         let taken: Vec<usize> = (0..index).filter(beside).map(|other| lanes[other]).collect();
         lanes.push((0..).find(|lane| !taken.contains(lane)).unwrap_or(0));
     }

@@ -68,7 +68,9 @@ impl Stage {
             shapes.push(line(&self.plan.link(link.a, link.b), Role::Guide, 2.0, None));
         }
         if let (Some(cloud), Some(name)) = (self.plan.cloud, &lesson.network) {
-            for host in (0..lesson.hosts.len()).map(HostId) {
+            // Between two hosts the tubes say enough.
+            let many = lesson.hosts.len() > 2;
+            for host in (0..lesson.hosts.len()).map(HostId).filter(|_| many) {
                 shapes.push(line(&self.plan.uplink(host, cloud), Role::Guide, 2.0, None));
             }
             shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
@@ -193,34 +195,34 @@ impl Stage {
             board.still(Panel::Stage, vec![filled(cover, scale.icon / 4.0, Role::Card)]);
         }
         let mut shapes = vec![Shape::Icon { icon: host.icon, at: corner, size: scale.icon }];
-        let mut baseline = y + scale.icon / 2.0 + scale.name_gap;
-        let mut write = |board: &mut Board, style: Type, text: &str, step: f32| {
-            let text = board.fit(text, style.face, style.size, self.plan.text_width, host.span);
-            shapes.push(style.centred(x, baseline, &text));
-            baseline += step;
+        let lines = [
+            Some((Type::new(Face::Bold, scale.name, Role::Ink), &host.name)),
+            host.label.as_ref().map(|label| (Type::new(Face::Regular, scale.detail, Role::Muted), label)),
+            host.address.as_ref().map(|address| (Type::new(Face::Mono, scale.detail, Role::Muted), address)),
+        ];
+        let lines: Vec<_> = lines.into_iter().flatten().collect();
+        let first = if self.plan.above[id.0] {
+            corner[1] - 20.0 - (lines.len() - 1) as f32 * scale.detail_gap
+        } else {
+            y + scale.icon / 2.0 + scale.name_gap
         };
-        write(board, Type::new(Face::Bold, scale.name, Role::Ink), &host.name, scale.detail_gap);
-        if let Some(label) = &host.label {
-            write(board, Type::new(Face::Regular, scale.detail, Role::Muted), label, scale.detail_gap);
+        for (index, (style, text)) in lines.into_iter().enumerate() {
+            let text = board.fit(text, style.face, style.size, self.plan.text_width, host.span);
+            // A long line under a host at the edge moves in.
+            let half = style.width(&text) / 2.0 + 8.0;
+            let x = x.clamp(self.plan.stage.x + half, (self.plan.stage.right() - half).max(self.plan.stage.x + half));
+            shapes.push(style.centred(x, first + index as f32 * scale.detail_gap, &text));
         }
-        if let Some(address) = &host.address {
-            write(board, Type::new(Face::Mono, scale.detail, Role::Muted), address, scale.detail_gap);
-        }
-        let opacity = self.host_opacity(board, id);
+        let bright = self.bright_steps(board, id);
+        let opacity = Board::follow(board.step_starts(), |now| strength(&bright, board.step_at(now)));
         board.add(Panel::Stage, shapes, opacity);
     }
 
-    /// Bright in the steps that are about the host, and in those that are about nobody.
-    fn host_opacity(&self, board: &Board, host: HostId) -> Track<u8> {
+    /// The steps that are about the host, or about nobody.
+    fn bright_steps(&self, board: &Board, host: HostId) -> Vec<bool> {
         let steps = 0..board.timeline.pages[board.page].steps.len();
-        let bright: Vec<bool> = steps
-            .map(|step| board.hosts_of_step(step))
-            .map(|hosts| hosts.is_empty() || hosts.contains(&host))
-            .collect();
-        Board::follow(board.step_starts(), |now| match bright.get(board.step_at(now)) {
-            Some(false) => DIMMED + 10,
-            _ => 100,
-        })
+        let hosts = steps.map(|step| board.hosts_of_step(step));
+        hosts.map(|hosts| hosts.is_empty() || hosts.contains(&host)).collect()
     }
 
     fn draw_facts(&mut self, board: &mut Board, host: HostId) {
@@ -267,15 +269,27 @@ impl Stage {
         let scale = self.plan.scale;
         let [x, y] = self.plan.hosts[host.0];
         let style = Type::new(Face::Bold, scale.fact, Role::OnFact);
-        let text = board.fit(&fact_text(fact), style.face, style.size, self.plan.text_width - 20.0, fact.span);
-        let top = y + scale.below(self.room) + 4.0 + place as f32 * (scale.fact_height + 5.0);
-        let center = [x, top + scale.fact_height / 2.0];
+        let text = board.fit(
+            &fact_text(&fact.key, &fact.value),
+            style.face,
+            style.size,
+            self.plan.text_width - 20.0,
+            fact.span,
+        );
+        let away = scale.below(self.room) + 4.0 + place as f32 * (scale.fact_height + 5.0) + scale.fact_height / 2.0;
+        let center = [x, if self.plan.above[host.0] { y - away } else { y + away }];
         let pill = Rect::around(center, style.width(&text) + scale.fact_height * 0.9, scale.fact_height);
         let pill = pill.kept_in(inset(self.plan.stage, 8.0));
         let baseline = style.middle(pill.center()[1]);
         let shapes = vec![filled(pill, pill.h / 2.0, Role::Fact), style.centred(pill.center()[0], baseline, &text)];
-        let end = to.unwrap_or(u32::MAX);
-        board.add(Panel::Stage, shapes, shown(from, end));
+        let mut times = board.step_starts();
+        times.extend(to.into_iter().chain([from]));
+        let bright = self.bright_steps(board, host);
+        let opacity = Board::follow(times, |now| {
+            let there = from <= now && to.is_none_or(|to| now < to);
+            if there { strength(&bright, board.step_at(now)) } else { 0 }
+        });
+        board.add(Panel::Stage, shapes, opacity);
     }
 
     /// A speech bubble where it covers the least.
@@ -307,6 +321,11 @@ impl Stage {
     }
 }
 
+/// The opacity of what belongs to a host.
+fn strength(bright: &[bool], step: usize) -> u8 {
+    if bright.get(step).copied().unwrap_or(true) { 100 } else { DIMMED + 10 }
+}
+
 /// The bubble's tail, from its edge toward the host.
 fn tail(bubble: Rect, [x, y]: [f32; 2], reach: f32) -> Vec<Shape> {
     let (base, tip) = if bubble.bottom() <= y - reach {
@@ -325,8 +344,8 @@ fn tail(bubble: Rect, [x, y]: [f32; 2], reach: f32) -> Vec<Shape> {
 }
 
 /// `listens = 54705` reads as a sentence; any other fact as `key: value`.
-fn fact_text(fact: &Fact) -> String {
-    match (fact.key.as_str(), fact.value.as_str()) {
+pub(super) fn fact_text(key: &str, value: &str) -> String {
+    match (key, value) {
         (key, "") => key.to_owned(),
         ("listens", port) if port.bytes().all(|byte| byte.is_ascii_digit()) => format!("listens on {port}"),
         (key, value) => format!("{key}: {value}"),

@@ -59,6 +59,25 @@ fn a_subset_sets_text_as_wide_as_its_face() {
 }
 
 #[test]
+fn every_pair_is_kerned_as_in_its_face() {
+    let ascii: BTreeSet<char> = ('!'..='~').collect();
+    let font = unpacked(Face::Bold, &ascii);
+    let face = Face::Bold.font();
+    for left in &ascii {
+        let pairs: String = ascii.iter().flat_map(|right| [*left, *right]).collect();
+        let features = shape::FEATURES.as_slice();
+        let advances = |font: &Font| {
+            let mut buffer = Buffer::new();
+            buffer.push_str(&pairs);
+            buffer.guess_segment_properties();
+            harfrust::shape(&ShaperFont::new(font), &mut buffer, ShapeOptions::new().features(features)).unwrap();
+            buffer.glyph_positions().iter().map(|position| position.x_advance).collect::<Vec<_>>()
+        };
+        assert_eq!(advances(&font), advances(face), "{left}");
+    }
+}
+
+#[test]
 fn the_four_faces_of_a_page_take_less_than_32_kb() {
     let faces = [Face::Regular, Face::Medium, Face::Bold, Face::Mono];
     let sizes = faces.map(|face| subset(face, &page()).unwrap().len());

@@ -31,12 +31,23 @@ pub fn read(text: &str) -> Option<(usize, Shape)> {
         // `-x>` has its tip after the cross.
         end += text[end..].find(|char| !is_arrow_char(char)).unwrap_or(text.len() - end);
     }
+    // `- >` is one arrow with a space in it.
+    let after = text[end..].trim_start();
+    if matches!(&text[..end], "-" | "~") && after.starts_with('>') {
+        end = text.len() - after.len() + 1;
+    }
     if end == 0 { None } else { Some((end, shape(&text[..end]))) }
 }
 
 /// True where an arrow begins `text`.
 pub fn starts(text: &str) -> bool {
     read(text).is_some()
+}
+
+/// True where an arrow begins `text` that is no comparison, as in `a <= b`.
+pub fn surely_starts(text: &str) -> bool {
+    let comparison = |len: usize| matches!(&text[..len], "<" | ">" | "<=" | ">=" | "<>");
+    read(text).is_some_and(|(len, shape)| shape != Shape::Unclear && !comparison(len))
 }
 
 /// True for `A->B`: a name, an arrow and more, without spaces.
@@ -95,7 +106,7 @@ mod tests {
 
     #[test]
     fn other_arrows_are_told_apart() {
-        for almost in ["=>", "-->", "→", "—>", "->>"] {
+        for almost in ["=>", "-->", "→", "—>", "->>", "- >"] {
             assert_eq!(read(almost).map(|read| read.1), Some(Shape::Almost("->")), "{almost}");
         }
         assert_eq!(read("~~>").map(|read| read.1), Some(Shape::Almost("~>")));

@@ -1,7 +1,7 @@
 //! `A -> B …`: what follows the sender, read into a [`Packet`].
 
 use super::arrow::{self, Shape};
-use super::{PACKET_VERBS, Reader, one_line};
+use super::{PACKET_VERBS, Reader, near, one_line};
 use crate::diagnostic::Span;
 use crate::lesson::front_matter::{shown, suggestion};
 use crate::lesson::{Action, Arrow, ConnectionId, HostId, Packet, Target, Verb};
@@ -170,8 +170,7 @@ impl<'a> Reader<'a> {
             return datagram;
         }
         let Some(verb) = PACKET_VERBS.into_iter().find(|verb| *verb == word) else {
-            let mut help = suggestion(word, &PACKET_VERBS, "a packet");
-            help.push_str("; or has no connection, as in `A -> B: label`");
+            let help = self.verb_help(from, to, word);
             self.error("unknown-verb", span, format!("a packet cannot `{}`", shown(word)), help);
             // What may be the connection is no label.
             if !self.rest().trim_start().starts_with(':') {
@@ -194,6 +193,21 @@ impl<'a> Reader<'a> {
         };
         let verb = connection.filter(|_| to.name != "all").map(make);
         Deed { verb, default, span: if name.is_empty() { span } else { span.to(name_span) } }
+    }
+
+    /// What may have been meant by a word where a verb should be.
+    fn verb_help(&self, from: End<'_>, to: End<'_>, word: &str) -> String {
+        let all = suggestion(word, &PACKET_VERBS, "a packet");
+        if near(word, &PACKET_VERBS).is_some() {
+            return all;
+        }
+        if self.names.connections.iter().any(|connection| connection.name == word) {
+            return format!("write `on {word}` for a packet on that connection; {all}");
+        }
+        let rest = one_line(self.rest());
+        let space = if rest.is_empty() || rest.starts_with(':') { "" } else { " " };
+        let label = format!("{word}{space}{rest}");
+        format!("write `{} -> {}: {}` if that is the label; {all}", from.name, to.name, shown(&label))
     }
 
     fn connection(&mut self, verb: &str, verb_span: Span, name: &str, span: Span) -> Option<ConnectionId> {
@@ -221,7 +235,8 @@ impl<'a> Reader<'a> {
             Some(label) => label,
             None if rest.is_empty() => "",
             None => {
-                let help = format!("write `{}: {}`", shown(head.trim_end()), shown(&one_line(rest)));
+                let label = one_line(rest.trim_start_matches([',', ';', '.', '=', ' ']));
+                let help = format!("write `{}: {}`", shown(head.trim_end()), shown(&label));
                 let span = self.rest_span();
                 self.error("no-colon", span, "a `:` is missing before the label", help);
                 rest

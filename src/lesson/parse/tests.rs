@@ -1,14 +1,491 @@
 use super::*;
-use crate::lesson::Action;
+use crate::lesson::{Action, Arrow, Icon, Inline, Target, Verb};
 
 const FLAGSHIP: &str = include_str!("../../../content/ftp-basics/lesson.md");
 
+/// Ten lines of front matter; the Markdown begins at line 11.
+const FRONT: &str = "\
+---
+title: Test
+hosts:
+  H1: { label: Client, address: 1.1.1.1, icon: laptop }
+  S1: { label: FTP server, address: 1.1.2.1, icon: server }
+network: Internet
+connections:
+  control: { from: \"H1:54704\", to: \"S1:21\", protocol: ftp }
+  data:    { from: \"S1:20\", to: \"H1:54705\", protocol: ftp-data }
+---
+";
+
+fn read(text: &str) -> (Lesson, Diagnostics) {
+    parse(&Source::new("lesson.md", text))
+}
+
+/// A lesson without a mistake.
+fn good(text: &str) -> Lesson {
+    let (lesson, diagnostics) = read(text);
+    assert_eq!(diagnostics.0, [], "{text}");
+    lesson
+}
+
+fn good_body(body: &str) -> Lesson {
+    good(&format!("{FRONT}{body}"))
+}
+
+/// Each diagnostic as `line:column code`.
+fn places(text: &str) -> Vec<String> {
+    let source = Source::new("lesson.md", text);
+    let (_, diagnostics) = parse(&source);
+    let place = |one: &Diagnostic| {
+        let (line, column) = source.position(one.span.start);
+        format!("{line}:{column} {}", one.code)
+    };
+    diagnostics.0.iter().map(place).collect()
+}
+
+fn body_places(body: &str) -> Vec<String> {
+    places(&format!("{FRONT}{body}"))
+}
+
+fn text(text: &str) -> Vec<Inline> {
+    vec![Inline::Text(text.to_owned())]
+}
+
 #[test]
 fn the_flagship_has_no_mistake() {
-    let (lesson, diagnostics) = parse(&Source::new("lesson.md", FLAGSHIP));
-    for one in &diagnostics.0 {
-        eprintln!("{one:?}");
+    let lesson = good(FLAGSHIP);
+    let titles: Vec<&str> = lesson.pages.iter().map(|page| page.title.as_str()).collect();
+    let expected = [
+        "Overview: FTP basics",
+        "H1: Control connection request",
+        "H1: get foo, PORT",
+        "S1: Data connection request",
+        "S1 transfers foo to H1",
+        "S1: Close data connection",
+        "S1: Close control connection",
+        "FAQ",
+    ];
+    assert_eq!(titles, expected);
+    assert_eq!(lesson.pages[1].slug, "control-connection-request");
+    assert_eq!(lesson.pages[7].questions.len(), 10);
+    let steps: Vec<usize> = lesson.pages.iter().map(|page| page.steps.len()).collect();
+    assert_eq!(steps, [0, 5, 4, 3, 3, 3, 4, 0]);
+}
+
+const FORMAT: &str = include_str!("../../../docs/lesson-format.md");
+
+#[test]
+fn the_example_of_the_documentation_has_no_mistake() {
+    let example = FORMAT.split("````").nth(1).and_then(|block| block.strip_prefix("markdown\n"));
+    let lesson = good(example.expect("the documentation begins with an example"));
+    let steps: Vec<usize> = lesson.pages.iter().map(|page| page.steps.len()).collect();
+    assert_eq!((steps, lesson.pages[1].questions.len()), (vec![3, 0], 1));
+    assert_eq!(lesson.pages[0].slug, "the-question");
+}
+
+#[test]
+fn every_event_that_the_documentation_gives_as_an_example_is_one() {
+    let front = "---\nhosts: { H1: , S1: , PC: , DNS: , FW: }\nconnections:\n  control: { from: H1, to: S1 }\n  \
+                 data: { from: S1, to: H1 }\n---\n# P\n\n";
+    let rows = FORMAT.split("## Events").nth(1).and_then(|rest| rest.split("## What").next()).unwrap_or_default();
+    let examples: Vec<&str> =
+        rows.lines().filter(|line| line.starts_with("| `")).filter_map(|line| line.split('`').nth_back(1)).collect();
+    assert_eq!(examples.len(), 17);
+    for example in examples {
+        good(&format!("{front}1. `{example}`\n   It happens.\n"));
     }
-    assert_eq!(diagnostics, Diagnostics::default());
-    eprintln!("{lesson:#?}");
+}
+
+#[test]
+fn the_limits_in_the_documentation_are_the_ones_that_hold() {
+    for limit in [
+        "10,000,000 bytes of UTF-8",
+        "1,000,000 bytes, 20,000 values, 16 levels",
+        "64 · 500 · 200",
+        "500 · 1,000",
+        "| 2,000 |",
+        "100 · 1,000,000",
+        "| 200 |",
+        "64 levels",
+    ] {
+        assert!(FORMAT.contains(limit), "{limit}");
+    }
+    assert_eq!(limits::LESSON_BYTES, 10_000_000);
+    assert_eq!((limits::FRONT_MATTER_BYTES, limits::FRONT_MATTER_VALUES), (1_000_000, 20_000));
+    assert_eq!((limits::FRONT_MATTER_NESTING, limits::NESTING), (16, 64));
+    assert_eq!((limits::HOSTS, limits::LINKS, limits::CONNECTIONS), (64, 500, 200));
+    assert_eq!((limits::PAGES, limits::QUESTIONS, limits::STEPS), (500, 1_000, 2_000));
+    assert_eq!((limits::EVENTS_IN_STEP, limits::EVENT_BYTES, limits::FIELDS_IN_STEP), (100, 1_000_000, 200));
+}
+
+#[test]
+fn comments_in_the_front_matter_and_a_bare_ellipsis_are_no_mistake() {
+    let comment =
+        "---\nhosts: { H1: , S1: } # or links\nnetwork: Internet    # a cloud\n---\n\n# P\n\n1. `H1 types: x`\n   …\n";
+    let lesson = good(comment);
+    assert_eq!(
+        (lesson.network.as_deref(), plain(&lesson.pages[0].steps[0].caption)),
+        (Some("Internet"), "…".to_owned())
+    );
+}
+
+#[test]
+fn the_flagship_reads_the_same_with_other_line_ends_and_a_byte_order_mark() {
+    let windows = format!("\u{feff}{}", FLAGSHIP.replace('\n', "\r\n"));
+    assert_eq!(read(&windows), read(FLAGSHIP));
+}
+
+#[test]
+fn every_span_of_the_flagship_holds_its_own_text() {
+    let lesson = good(FLAGSHIP);
+    let slice = |span: Span| &FLAGSHIP[span.start..span.end];
+    assert_eq!(slice(lesson.hosts[1].span), "S1");
+    assert_eq!(slice(lesson.connections[1].span), "data");
+    assert_eq!(slice(lesson.connections[1].to.span), "H1:54705");
+    assert_eq!(slice(lesson.pages[1].span), "# H1: Control connection request");
+    let port = &lesson.pages[2].steps[2];
+    assert_eq!(slice(port.events[0].span), "H1 -> S1 on control: PORT 1,1,1,1,213,177");
+    assert_eq!(slice(port.fields[1].span), "| Port | 54705 = 213 × 256 + 177 |");
+    assert_eq!(slice(port.fields[1].value_span), "54705 = 213 × 256 + 177");
+    assert!(slice(port.caption_span).starts_with("H1 tells the server"));
+    assert!(slice(port.caption_span).ends_with("to read both."));
+    assert!(slice(port.span).starts_with("3. `H1 -> S1") && slice(port.span).ends_with("177 |"));
+}
+
+#[test]
+fn hosts_and_connections_keep_their_order_and_values() {
+    let lesson = good_body("# Page\n\nText.\n");
+    let [h1, s1] = lesson.hosts.as_slice() else { panic!("two hosts") };
+    assert_eq!((h1.name.as_str(), h1.label.as_deref(), h1.icon), ("H1", Some("Client"), Icon::Laptop));
+    assert_eq!((s1.address.as_deref(), s1.at), (Some("1.1.2.1"), None));
+    let [control, data] = lesson.connections.as_slice() else { panic!("two connections") };
+    assert_eq!((control.from.port, control.to.port, control.protocol.as_deref()), (Some(54704), Some(21), Some("ftp")));
+    assert_eq!((data.from.host.0, data.to.host.0), (1, 0));
+    assert_eq!((lesson.network.as_deref(), lesson.language.as_str()), (Some("Internet"), "en"));
+}
+
+#[test]
+fn title_and_summary_come_from_the_text_where_they_are_left_out() {
+    let lesson = good("# DNS, *asked*\n\nWho asks `whom`.\n\nMore.\n");
+    assert_eq!((lesson.title.as_str(), lesson.summary.as_str()), ("DNS, asked", "Who asks whom."));
+}
+
+#[test]
+fn a_page_has_text_then_steps_then_notes() {
+    let lesson = good_body("# P\n\nBefore.\n\n> Aside.\n\n1. `H1 types: x`\n   It runs.\n\nAfter.\n");
+    let page = &lesson.pages[0];
+    assert_eq!(page.text, [Block::Paragraph(text("Before."))]);
+    assert_eq!(page.notes, [Block::Quote(vec![Block::Paragraph(text("Aside."))]), Block::Paragraph(text("After."))]);
+    assert_eq!((page.steps.len(), page.steps[0].caption.clone()), (1, text("It runs.")));
+}
+
+#[test]
+fn several_code_spans_at_the_head_are_one_step() {
+    let lesson =
+        good_body("# P\n\n1. `H1 types: a` `H1 prints: b`\n   `pause 1s`\n\n   `H1 prints: c`\n\n   All *four* `x`.\n");
+    let step = &lesson.pages[0].steps[0];
+    assert_eq!(step.events.len(), 4);
+    assert_eq!(plain(&step.caption), "All four x.");
+}
+
+#[test]
+fn a_caption_may_follow_on_the_same_line_and_begin_with_code() {
+    let lesson = good_body("# P\n\n1. `H1 types: a` `foo` is a file.\n2. `H1 types: b` The user asks.\n");
+    let captions: Vec<String> = lesson.pages[0].steps.iter().map(|step| plain(&step.caption)).collect();
+    assert_eq!(captions, ["foo is a file.", "The user asks."]);
+}
+
+#[test]
+fn a_caption_of_two_paragraphs_has_a_break_between_them() {
+    let lesson = good_body("# P\n\n1. `H1 types: a`\n   One.\n\n   Two.\n");
+    let caption = &lesson.pages[0].steps[0].caption;
+    assert_eq!(*caption, [text("One."), vec![Inline::Break], text("Two.")].concat());
+}
+
+#[test]
+fn a_step_may_only_say_something() {
+    let lesson = good_body("# P\n\n1. Before it starts.\n2. `H1 types: x`\n   It runs.\n");
+    let steps = &lesson.pages[0].steps;
+    assert_eq!((steps.len(), steps[0].events.len(), steps[0].caption.clone()), (2, 0, text("Before it starts.")));
+}
+
+#[test]
+fn a_second_numbered_list_goes_on_with_the_steps() {
+    let lesson = good_body("# P\n\n1. `H1 types: x`\n   It runs.\n\nMeanwhile.\n\n1. `H1 types: y`\n   It stops.\n");
+    assert_eq!(lesson.pages[0].steps.len(), 2);
+    assert_eq!(lesson.pages[0].notes, [Block::Paragraph(text("Meanwhile."))]);
+}
+
+#[test]
+fn other_lists_are_prose() {
+    let lesson = good_body("# P\n\n1. First `x`.\n2. Then.\n\n- `foo` is code.\n\n1. `USER` names the user.\n");
+    let page = &lesson.pages[0];
+    assert_eq!((page.text.len(), page.steps.len()), (3, 0));
+}
+
+#[test]
+fn a_table_in_a_step_is_its_fields_and_one_outside_is_text() {
+    let table = "| Field | Value |\n|---|---|\n| `tcp.srcport` | `20` |\n| Note | a \\| b |\n";
+    let body = format!("# P\n\n{table}\n1. `H1 -> S1: x`\n   Sent.\n\n   {}", table.replace('\n', "\n   "));
+    let page = &good_body(&body).pages[0];
+    assert!(matches!(page.text.as_slice(), [Block::Table(head, rows)] if head.len() == 2 && rows.len() == 2));
+    let fields: Vec<(&str, &str)> =
+        page.steps[0].fields.iter().map(|field| (field.name.as_str(), field.value.as_str())).collect();
+    assert_eq!(fields, [("tcp.srcport", "20"), ("Note", "a | b")]);
+}
+
+#[test]
+fn quotes_lists_and_code_in_a_step_are_its_notes() {
+    let body = "# P\n\n1. `H1 types: x`\n   Sent.\n\n   > A note.\n\n   - a list\n\n   ```sh\n   ls\n   ```\n";
+    let notes = &good_body(body).pages[0].steps[0].notes;
+    let expected = [
+        Block::Quote(vec![Block::Paragraph(text("A note."))]),
+        Block::List(None, vec![vec![Block::Paragraph(text("a list"))]]),
+        Block::Code("sh".to_owned(), "ls".to_owned()),
+    ];
+    assert_eq!(*notes, expected);
+}
+
+#[test]
+fn a_faq_page_has_questions() {
+    let lesson = good_body("# FAQ {.faq}\n\nAsk.\n\n## Why?\n\nSo.\n\n### More\n\n1. One\n\n## Why?\n\nAgain so.\n");
+    let page = &lesson.pages[0];
+    assert!(page.faq);
+    assert_eq!((page.title.as_str(), page.text.len()), ("FAQ", 1));
+    let slugs: Vec<&str> = page.questions.iter().map(|question| question.slug.as_str()).collect();
+    assert_eq!((slugs, page.questions[0].answer.len()), (vec!["why", "why-2"], 3));
+}
+
+#[test]
+fn a_heading_may_name_its_own_slug() {
+    let lesson = good_body("# A very long title {#Short}\n\nText.\n\n# Short\n\nText.\n");
+    let slugs: Vec<&str> = lesson.pages.iter().map(|page| page.slug.as_str()).collect();
+    assert_eq!(slugs, ["short", "short-2"]);
+}
+
+#[test]
+fn a_double_backtick_span_keeps_its_backticks_and_its_place() {
+    let text = format!("{FRONT}# P\n\n1. ``H1 -> S1: run `ls` now``\n   It runs.\n");
+    let lesson = good(&text);
+    let Action::Send(packet) = &lesson.pages[0].steps[0].events[0].action else { panic!("it is a packet") };
+    assert_eq!(packet.label, "run `ls` now");
+    assert_eq!(&text[packet.label_span.start..packet.label_span.end], "run `ls` now");
+}
+
+#[test]
+fn a_lesson_needs_no_front_matter_where_nothing_happens() {
+    assert_eq!(good("# Only text\n\nIt is enough.\n").hosts, []);
+}
+
+#[test]
+fn routers_switches_and_lost_packets_read_as_written() {
+    let lesson = good(
+        "---\nhosts:\n  PC:\n  R1:\n  DNS: { address: 2001:db8::53, at: [3, 1] }\nlinks: [PC - R1 - DNS]\n---\n\n# Ask\n\n\
+         1. `PC -x DNS at R1: A? example.org`\n   R1 drops it.\n2. `PC ~> all: hello`\n   Anyone?\n",
+    );
+    let links: Vec<(usize, usize)> = lesson.links.iter().map(|link| (link.a.0, link.b.0)).collect();
+    assert_eq!(links, [(0, 1), (1, 2)]);
+    assert_eq!(
+        lesson.hosts.iter().map(|host| host.icon).collect::<Vec<_>>(),
+        [Icon::Desktop, Icon::Router, Icon::Desktop]
+    );
+    assert_eq!((lesson.hosts[2].address.as_deref(), lesson.hosts[2].at), (Some("2001:db8::53"), Some((3, 1))));
+    let packets: Vec<_> = lesson.pages[0]
+        .steps
+        .iter()
+        .flat_map(|step| &step.events)
+        .map(|event| match &event.action {
+            Action::Send(packet) => (packet.to, packet.arrow, packet.verb),
+            other => panic!("{other:?} is no packet"),
+        })
+        .collect();
+    let lost = Arrow::Lost { at: Some(crate::lesson::HostId(1)) };
+    let dns = Target::Host(crate::lesson::HostId(2));
+    assert_eq!(packets, [(dns, lost, Verb::Datagram), (Target::All, Arrow::Undrawn, Verb::Datagram)]);
+}
+
+// Mistakes on pages. The front matter takes lines 1 to 10, so a body's first line is line 11.
+
+#[test]
+fn a_mistake_in_an_event_is_reported_at_its_column() {
+    // 1. `H1 -> S1 on cotrol: x`: three characters, a backtick, and `cotrol` is the 13th of the event.
+    assert_eq!(body_places("# P\n\n1. `H1 -> S1 on cotrol: x`\n   Sent.\n"), ["13:17 unknown-connection"]);
+    // Columns count characters: é is one, though it has two bytes.
+    assert_eq!(body_places("# Pé\n\n1. `H1 notes: é` `Q1 types: x`\n   Sent.\n"), ["13:19 unknown-host"]);
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once_in_the_order_of_the_text() {
+    let found =
+        body_places("# P\n\n1. `Q1 types: x`\n   A.\n2. `H1 - S1: x`\n   B.\n\n# Q\n\n1. `H1 type: x`\n   C.\n");
+    assert_eq!(found, ["13:5 unknown-host", "15:8 invalid-arrow", "20:8 unknown-verb"]);
+}
+
+#[test]
+fn a_step_without_a_caption_is_warned_of() {
+    assert_eq!(body_places("# P\n\n1. `H1 types: x`\n"), ["13:5 step-without-caption"]);
+}
+
+#[test]
+fn a_caption_of_three_sentences_is_warned_of() {
+    assert_eq!(body_places("# P\n\n1. `H1 types: x`\n   One. Two. Three.\n"), ["14:4 long-caption"]);
+}
+
+#[test]
+fn an_empty_step_and_an_empty_page_are_warned_of() {
+    assert_eq!(body_places("# P\n\n1. `H1 types: x`\n   A.\n2.\n\n# Q\n"), ["15:1 empty-step", "17:1 empty-page"]);
+}
+
+#[test]
+fn an_event_without_backticks_in_a_step_is_an_error() {
+    let found = body_places("# P\n\n1. `H1 types: x`\n   A.\n2. H1 -> S1 opens control: x\n   B.\n3. H1 types: y\n");
+    assert_eq!(found, ["15:4 event-without-backticks", "17:4 event-without-backticks"]);
+    // Prose about hosts is none.
+    good_body("# P\n\n1. `H1 types: x`\n   A.\n2. H1 notes that S1 prints nothing.\n3. H1 sets out.\n");
+}
+
+#[test]
+fn events_outside_the_steps_are_warned_of() {
+    assert_eq!(body_places("# P\n\n- `H1 types: x`\n  A.\n"), ["13:3 event-in-bullet-list"]);
+    assert_eq!(body_places("# P\n\n1. H1 -> S1 on control: x\n"), ["13:4 event-without-backticks"]);
+    assert_eq!(body_places("# P\n\n1. `H1 types: x`\n   Then `H1 prints: y` comes.\n"), ["14:9 event-in-caption"]);
+    let second = "# P\n\n1. `H1 types: x`\n   A.\n2. **Then** `H1 types: y`\n";
+    assert_eq!(body_places(second), ["15:13 event-in-caption"]);
+}
+
+#[test]
+fn code_that_is_no_event_at_the_head_of_a_step_is_an_error() {
+    assert_eq!(body_places("# P\n\n1. `get foo`\n   A.\n2. `H1 types: x`\n   B.\n"), ["13:5 not-an-event"]);
+    assert_eq!(body_places("# P\n\n1. `get foo`\n   A.\n"), ["13:5 not-an-event"]);
+}
+
+#[test]
+fn fields_have_two_columns_and_a_packet() {
+    let wide = "# P\n\n1. `H1 -> S1: x`\n   A.\n\n   | A | B | C |\n   |---|---|---|\n   | 1 | 2 | 3 |\n";
+    assert_eq!(body_places(wide), ["16:4 fields-not-two-columns"]);
+    let alone = "# P\n\n1. `H1 types: x`\n   A.\n\n   | A | B |\n   |---|---|\n   | 1 | 2 |\n";
+    assert_eq!(body_places(alone), ["18:4 fields-without-packet"]);
+    let unnamed = "# P\n\n1. `H1 -> S1: x`\n   A.\n\n   | A | B |\n   |---|---|\n   |   | 2 |\n";
+    assert_eq!(body_places(unnamed), ["18:4 field-without-name"]);
+    let outside = "# P\n\n1. `H1 -> S1: x`\n   A.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n";
+    assert_eq!(body_places(outside), ["16:1 table-outside-step"]);
+}
+
+#[test]
+fn text_before_the_first_heading_is_warned_of() {
+    assert_eq!(body_places("Lost.\n\n# P\n\nText.\n"), ["11:1 text-before-first-page"]);
+    good_body("<!-- for the author -->\n\n# P\n\nText.\n");
+}
+
+#[test]
+fn a_lesson_without_pages_is_an_error() {
+    assert_eq!(places(""), ["1:1 no-pages"]);
+    assert_eq!(places("Only text.\n\n## Not a page\n"), ["1:1 no-pages"]);
+}
+
+#[test]
+fn steps_need_hosts_and_say_so_once() {
+    let found = places("# P\n\n1. `H1 -> S1: x`\n   A.\n2. `S1 -> H1: y`\n   B.\n");
+    assert_eq!(found, ["3:5 no-hosts"]);
+    good("# P\n\n1. `pause 2s`\n   Breathe in.\n");
+}
+
+#[test]
+fn a_faq_page_says_what_it_lacks() {
+    assert_eq!(body_places("# FAQ {.faq}\n\nText.\n"), ["11:1 faq-without-questions"]);
+    assert_eq!(body_places("# FAQ {.faq}\n\n## Why?\n"), ["11:1 question-without-answer"]);
+    assert_eq!(body_places("# FAQ {.faq}\n\n## Why?\n\n1. `H1 types: x`\n   A.\n"), ["15:1 steps-on-faq-page"]);
+    assert_eq!(body_places("# FAQ {.fag}\n\nText.\n"), ["11:1 unknown-class"]);
+}
+
+#[test]
+fn a_heading_without_words_is_an_error() {
+    assert_eq!(body_places("#\n\nText.\n"), ["11:1 page-without-title"]);
+}
+
+#[test]
+fn links_and_pictures_that_cannot_be_kept_become_their_text() {
+    let body = "# P\n\n[a](https://x.org) [b](javascript:x) ![c](d.png) <me@x.org> [e](#f)\n";
+    assert_eq!(body_places(body), ["13:20 link-not-kept", "13:38 picture-not-shown"]);
+    let (lesson, _) = read(&format!("{FRONT}{body}"));
+    let Block::Paragraph(line) = &lesson.pages[0].text[0] else { panic!("a paragraph") };
+    let expected = [
+        Inline::Link("https://x.org".to_owned(), text("a")),
+        Inline::Text(" b c ".to_owned()),
+        Inline::Link("mailto:me@x.org".to_owned(), text("me@x.org")),
+        Inline::Text(" ".to_owned()),
+        Inline::Link("#f".to_owned(), text("e")),
+    ];
+    assert_eq!(*line, expected);
+}
+
+#[test]
+fn raw_html_is_text() {
+    let lesson = good_body("# P\n\na <b>bold</b>\n\n<script>x</script>\n");
+    assert_eq!(
+        lesson.pages[0].text,
+        [Block::Paragraph(text("a <b>bold</b>")), Block::Paragraph(text("<script>x</script>"))]
+    );
+}
+
+#[test]
+fn a_control_character_is_an_error_and_never_reaches_a_label() {
+    assert_eq!(body_places("# P\n\n1. `H1 types: a\u{7}b`\n   A.\n"), ["13:16 control-character"]);
+    let lesson = good_body("# P\n\nBell&#7;.\n");
+    assert_eq!(lesson.pages[0].text, [Block::Paragraph(text("Bell\u{fffd}."))]);
+}
+
+// Limits.
+
+#[test]
+fn a_lesson_of_more_than_ten_megabytes_is_refused() {
+    let long = "x".repeat(limits::LESSON_BYTES + 1);
+    assert_eq!(places(&long), ["1:1 lesson-too-long"]);
+}
+
+#[test]
+fn steps_pages_and_events_are_limited() {
+    let step = "1. `H1 types: x`\n   A.\n";
+    let steps = body_places(&format!("# P\n\n{}", step.repeat(limits::STEPS + 2)));
+    // Line 13 holds the first step, each has two lines: the 2,001st begins at 13 + 2 × 2,000.
+    assert_eq!(steps, ["4013:1 too-many-steps"]);
+    let pages = body_places(&"# P\n\nText.\n\n".repeat(limits::PAGES + 1));
+    // 500 pages of four lines after line 10.
+    assert_eq!(pages, ["2011:1 too-many-pages"]);
+    let events =
+        body_places(&format!("# P\n\n1. {}\n   A.\n", "`H1 types: x`\n   ".repeat(limits::EVENTS_IN_STEP + 1)));
+    assert!(events.contains(&"113:5 too-many-events".to_owned()), "{events:?}");
+}
+
+#[test]
+fn deep_nesting_is_refused_and_harmless() {
+    let quotes = body_places(&format!("# P\n\n{} deep\n", ">".repeat(100_000)));
+    assert_eq!(quotes.len(), 1);
+    assert!(quotes[0].ends_with("nested-too-deep"), "{quotes:?}");
+    for bomb in ["[", "*a **", "![", "<", "`", "- ", "1. ", "> 1. ", "~~", "| "] {
+        read(&format!("{FRONT}# P\n\n{}", bomb.repeat(20_000)));
+    }
+}
+
+#[test]
+fn thousands_of_mistakes_are_counted_not_listed() {
+    let body = format!("# P\n\n{}", "1. `Q1 -> Q2 goes Q3: x`\n   A.\n".repeat(1_000));
+    let (_, diagnostics) = read(&format!("{FRONT}{body}"));
+    assert_eq!(diagnostics.0.len(), limits::DIAGNOSTICS + 1);
+    assert!(diagnostics.has_errors());
+    assert!(diagnostics.0.iter().any(|one| one.message == "2000 more are not shown"));
+}
+
+#[test]
+fn no_damage_to_the_flagship_makes_the_parser_fail() {
+    // Every 37th place: over two hundred, in all parts of the format.
+    let places: Vec<usize> = FLAGSHIP.char_indices().map(|(at, _)| at).step_by(37).collect();
+    for at in places {
+        let (before, after) = FLAGSHIP.split_at(at);
+        read(before);
+        read(after);
+        for part in ["`", "\n", ":", "{", "\"", "é", "->", "|", "---\n"] {
+            read(&format!("{before}{part}{after}"));
+        }
+    }
 }

@@ -1,6 +1,13 @@
 //! What is wrong with a lesson, and where: a [`Source`], byte [`Span`]s into it, and [`Diagnostic`]s
 //! that are shown the way rustc shows its own.
 
+mod json;
+mod render;
+mod visible;
+
+pub use json::Finding;
+pub use visible::visible;
+
 use std::ops::Range;
 
 /// One lesson's text and the name that it is shown under.

@@ -1,0 +1,199 @@
+//! What can be asked, with the limits of each number and the help texts.
+
+use clap::builder::RangedU64ValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use packetreel::export::Outputs;
+use std::path::PathBuf;
+
+/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames and animated GIFs.
+#[derive(Debug, Parser)]
+#[command(name = "packetreel", version, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The two things that packetreel does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the outputs of lessons
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+    /// Check lessons and write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  a lesson has a mistake: nothing was written
+  2  the command line makes no sense
+  3  the disk or the machine refused";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  packetreel build                             every lesson in content/, into dist/
+  packetreel build lesson.md --open            one lesson, then open its slideshow
+  packetreel build lessons -o public --jobs 2  every lesson of a folder
+  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  packetreel check lesson.md
+  packetreel check lessons --strict
+  packetreel check lesson.md --format json | jq '.diagnostics[].message'";
+
+/// `packetreel build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Lesson files, or folders of lessons; without any, content/, or else the FTP lesson that comes with packetreel
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where to write: each lesson gets a folder of its own there
+    #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
+    pub output: PathBuf,
+    /// Write only these kinds of files; what an older build left of the others is removed
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub only: Vec<OutputKind>,
+    /// Size of the PNG stills in pixels, 16 to 8192 a side; SVG has any size
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
+    pub size: (u32, u32),
+    /// Size of the GIFs in pixels, 16 to 8192 a side
+    #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
+    pub reel_size: (u32, u32),
+    /// Frames a second of the GIFs, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<u32>::new().range(1..=50))]
+    pub fps: u32,
+    /// Colours of the stills and GIFs; the slideshow has both
+    #[arg(long, default_value = "light")]
+    pub theme: ThemeName,
+    /// Draw the packets that lessons leave undrawn (`~>`), too
+    #[arg(long)]
+    pub every_packet: bool,
+    /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
+    pub jobs: Option<u32>,
+    /// Say nothing but mistakes
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Open the slideshow when it is done
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// `packetreel check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Lesson files, or folders of lessons
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to show what was found: text goes to standard error, JSON to standard output
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+    /// Let a warning fail the check
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// A kind of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputKind {
+    /// The slideshow
+    Html,
+    /// A still of every step
+    Svg,
+    /// A still of every step
+    Png,
+    /// A reel of every page
+    Gif,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// Dark ink on light cards
+    Light,
+    /// Light ink on dark cards
+    Dark,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+impl Build {
+    /// The wanted outputs: all, unless `--only` names some.
+    pub fn outputs(&self) -> Outputs {
+        let wanted = |kind| self.only.is_empty() || self.only.contains(&kind);
+        Outputs {
+            html: wanted(OutputKind::Html),
+            svg: wanted(OutputKind::Svg),
+            png: wanted(OutputKind::Png),
+            gif: wanted(OutputKind::Gif),
+        }
+    }
+}
+
+/// `1280x720`, within the limits.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
+    let Some((width, height)) = sides else {
+        return Err("a size is a width and a height in pixels, such as 1280x720".to_owned());
+    };
+    if [width, height].iter().all(|side| (16..=8192).contains(side)) {
+        Ok((width, height))
+    } else {
+        Err("each side must be 16 to 8192 pixels long".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_size_is_two_sides_within_the_limits() {
+        assert_eq!(size("1280x720"), Ok((1280, 720)));
+        assert_eq!(size("16X8192"), Ok((16, 8192)));
+        for wrong in ["", "x", "1280", "1280x", "+16x16", "15x16", "16x8193", "16x99999999999", "16x16x16", " 16x16"] {
+            assert!(size(wrong).is_err(), "{wrong:?} was taken");
+        }
+    }
+
+    #[test]
+    fn numbers_out_of_their_limits_are_usage_errors() {
+        for wrong in [["--fps", "0"], ["--fps", "51"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
+            let parsed = Arguments::try_parse_from(["packetreel", "build"].into_iter().chain(wrong));
+            assert_eq!(parsed.expect_err("out of its limits").exit_code(), 2, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn after_two_dashes_a_name_may_begin_with_one() {
+        let parsed = Arguments::try_parse_from(["packetreel", "build", "--", "-q.md"]).expect("a path");
+        let Command::Build(build) = parsed.command else { panic!("build was asked for") };
+        assert_eq!(build.paths, [PathBuf::from("-q.md")]);
+        assert!(!build.quiet);
+    }
+
+    #[test]
+    fn only_names_what_is_written() {
+        let parsed = Arguments::try_parse_from(["packetreel", "build", "--only", "svg,gif"]).expect("two kinds");
+        let Command::Build(build) = parsed.command else { panic!("build was asked for") };
+        assert_eq!(build.outputs(), Outputs { html: false, svg: true, png: false, gif: true });
+    }
+}

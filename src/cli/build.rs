@@ -1,0 +1,176 @@
+//! `packetreel build`: lessons in, their outputs in the target folder. Every lesson is compiled before anything is
+//! written, and everything is made before anything is in place.
+
+use super::Outcome;
+use super::arguments::{Build, ThemeName};
+use super::lessons::{self, Found};
+use super::reading::Unreadable;
+use super::terminal::{self, Bar, count};
+use packetreel::export::{self, Export};
+use packetreel::output::{self, Staging, Summary, Surroundings};
+use packetreel::theme::Theme;
+use packetreel::timeline::Pacing;
+use packetreel::{Compiled, compile};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, io, thread};
+
+/// Builds what the arguments ask for and says how it went.
+pub fn run(arguments: &Build) -> Outcome {
+    match build(arguments) {
+        Ok(()) => Outcome::Done,
+        Err(Stop::Mistaken) => Outcome::Mistaken,
+        Err(Stop::Unreadable(Unreadable::Misused(why))) => {
+            terminal::complain(&why);
+            Outcome::Misused
+        }
+        Err(Stop::Unreadable(Unreadable::Refused(why)) | Stop::Refused(why)) => {
+            terminal::complain(&why);
+            Outcome::Refused
+        }
+    }
+}
+
+/// Why a build ends early.
+enum Stop {
+    /// A lesson has mistakes, which were shown.
+    Mistaken,
+    /// A path means no lesson.
+    Unreadable(Unreadable),
+    /// The disk or the machine refused.
+    Refused(String),
+}
+
+impl From<output::Error> for Stop {
+    fn from(error: output::Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// A lesson that was found right, with its folder in the target.
+struct Ready {
+    folder: String,
+    compiled: Compiled,
+}
+
+fn build(arguments: &Build) -> Result<(), Stop> {
+    let started = Instant::now();
+    if arguments.open && !arguments.outputs().html {
+        let why = "--open shows the slideshow, which --only leaves out: add html to --only".to_owned();
+        return Err(Stop::Unreadable(Unreadable::Misused(why)));
+    }
+    let found = lessons::find(&arguments.paths).map_err(Stop::Unreadable)?;
+    let surroundings = surroundings(&found);
+    let ready = compile_all(found, arguments)?;
+    let mut staging = Staging::begin(&arguments.output, &surroundings)?;
+    stage(&ready, arguments, &mut staging)?;
+    let summary = staging.publish()?;
+    if !arguments.quiet {
+        let seconds = started.elapsed().as_secs_f64();
+        terminal::say(&closing_line(ready.len(), &summary, &arguments.output, seconds));
+    }
+    if arguments.open { open(&ready, &arguments.output) } else { Ok(()) }
+}
+
+fn surroundings(found: &[Found]) -> Surroundings {
+    let lessons = found.iter().filter_map(|lesson| lesson.path.clone()).collect();
+    Surroundings { home: env::home_dir(), lessons }
+}
+
+/// Compiles every lesson and shows what is wrong with any of them.
+fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Stop> {
+    let pacing = Pacing { every_packet: arguments.every_packet, ..Pacing::default() };
+    let mut ready = Vec::new();
+    let mut mistaken = Vec::new();
+    for lesson in found {
+        match compile_one(&lesson, &pacing) {
+            Ok(compiled) => {
+                terminal::show(&compiled.diagnostics, &lesson.source);
+                ready.push(Ready { folder: lesson.folder, compiled });
+            }
+            Err(diagnostics) => {
+                terminal::show(&diagnostics, &lesson.source);
+                mistaken.push(diagnostics.errors());
+            }
+        }
+    }
+    if mistaken.is_empty() {
+        return Ok(ready);
+    }
+    let mistakes = count(mistaken.iter().sum(), "mistake");
+    terminal::complain(&format!("{mistakes} in {}: nothing was written", count(mistaken.len(), "lesson")));
+    Err(Stop::Mistaken)
+}
+
+fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::diagnostic::Diagnostics> {
+    if lesson.diagnostics.has_errors() { Err(lesson.diagnostics.clone()) } else { compile(&lesson.source, pacing) }
+}
+
+/// Makes every file and stages it.
+fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Stop> {
+    let options = options(arguments);
+    for lesson in ready {
+        let title = &lesson.compiled.timeline.trace.lesson.title;
+        staging.open(&lesson.folder, title)?;
+        let bar = Bar::new(title, arguments.quiet);
+        let mut sink = |file| staging.write(file).map_err(io::Error::other);
+        export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
+            .map_err(|error| refused(&error))?;
+    }
+    if options.only.html {
+        let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
+        staging.open("", "Lessons")?;
+        let index = export::index(&lessons, &options).map_err(|error| Stop::Refused(error.to_string()))?;
+        staging.write(index)?;
+    }
+    Ok(())
+}
+
+fn refused(error: &io::Error) -> Stop {
+    Stop::Refused(error.to_string())
+}
+
+fn options(arguments: &Build) -> Export {
+    let available = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Export {
+        only: arguments.outputs(),
+        size: arguments.size,
+        reel_size: arguments.reel_size,
+        fps: arguments.fps,
+        theme: match arguments.theme {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+        },
+        jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
+    }
+}
+
+fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) -> String {
+    let Summary { written, unchanged, removed, bytes } = *summary;
+    format!(
+        "{}, {} in {}: {written} written, {unchanged} unchanged, {removed} removed; {}, {seconds:.1} s",
+        count(lessons, "lesson"),
+        count(written + unchanged, "file"),
+        packetreel::diagnostic::visible(&target.to_string_lossy()),
+        terminal::size(bytes),
+    )
+}
+
+/// Opens the slideshow of one lesson, or the page that leads to many.
+fn open(ready: &[Ready], target: &Path) -> Result<(), Stop> {
+    let folder = if let [only] = ready { target.join(&only.folder) } else { PathBuf::from(target) };
+    let page = folder.join("index.html");
+    open::that_detached(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_line_counts() {
+        let summary = Summary { written: 1, unchanged: 0, removed: 2, bytes: 1_234_567 };
+        let expected = "2 lessons, 1 file in dist: 1 written, 0 unchanged, 2 removed; 1.2 MB, 0.5 s";
+        assert_eq!(closing_line(2, &summary, Path::new("dist"), 0.49), expected);
+    }
+}

@@ -1,0 +1,81 @@
+//! `packetreel check`: lessons in, what is wrong with them out, for people or for programs. Nothing is written.
+
+use super::Outcome;
+use super::arguments::{Check, Format};
+use super::lessons::{self, Found};
+use super::reading::Unreadable;
+use super::terminal::{self, count};
+use packetreel::compile;
+use packetreel::diagnostic::{Diagnostics, Finding};
+use packetreel::timeline::Pacing;
+use serde::Serialize;
+
+/// Checks what the arguments name and shows what was found.
+pub fn run(arguments: &Check) -> Outcome {
+    let found = match lessons::find(&arguments.paths) {
+        Ok(found) => found,
+        Err(Unreadable::Misused(why)) => {
+            terminal::complain(&why);
+            return Outcome::Misused;
+        }
+        Err(Unreadable::Refused(why)) => {
+            terminal::complain(&why);
+            return Outcome::Refused;
+        }
+    };
+    let checked: Vec<_> = found.into_iter().map(check).collect();
+    let report = Report::new(&checked);
+    match arguments.format {
+        Format::Text => show(&checked, &report),
+        Format::Json => {
+            if let Err(error) = report.print() {
+                terminal::complain(&format!("cannot write to standard output: {error}"));
+                return Outcome::Refused;
+            }
+        }
+    }
+    let failed = report.errors > 0 || (arguments.strict && report.warnings > 0);
+    if failed { Outcome::Mistaken } else { Outcome::Done }
+}
+
+fn check(lesson: Found) -> (Found, Diagnostics) {
+    let diagnostics = if lesson.diagnostics.has_errors() {
+        lesson.diagnostics.clone()
+    } else {
+        compile(&lesson.source, &Pacing::default()).map_or_else(|mistakes| mistakes, |compiled| compiled.diagnostics)
+    };
+    (lesson, diagnostics)
+}
+
+/// All findings as one JSON object.
+#[derive(Serialize)]
+struct Report {
+    lessons: usize,
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<Finding>,
+}
+
+impl Report {
+    fn new(checked: &[(Found, Diagnostics)]) -> Self {
+        Self {
+            lessons: checked.len(),
+            errors: checked.iter().map(|(_, diagnostics)| diagnostics.errors()).sum(),
+            warnings: checked.iter().map(|(_, diagnostics)| diagnostics.warnings()).sum(),
+            diagnostics: checked.iter().flat_map(|(lesson, all)| all.findings(&lesson.source)).collect(),
+        }
+    }
+
+    fn print(&self) -> std::io::Result<()> {
+        let json = serde_json::to_string_pretty(self)?;
+        terminal::print(&format!("{json}\n"))
+    }
+}
+
+fn show(checked: &[(Found, Diagnostics)], report: &Report) {
+    for (lesson, diagnostics) in checked {
+        terminal::show(diagnostics, &lesson.source);
+    }
+    let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
+    terminal::say(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
+}

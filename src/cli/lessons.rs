@@ -1,0 +1,200 @@
+//! Which lessons the paths on the command line mean: each with its text and the name of its folder in the output.
+
+use super::reading::{self, Reading, Unreadable};
+use packetreel::diagnostic::{Diagnostics, Source, did_you_mean, visible};
+use packetreel::{embedded, lesson};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where lessons are when no path is given.
+const CONTENT: &str = "content";
+/// The lesson that comes with packetreel.
+const FLAGSHIP: &str = "ftp-basics";
+
+/// A lesson to build or check.
+pub struct Found {
+    /// Its folder in the output: a slug, unique among the found.
+    pub folder: String,
+    /// Where it was read from; none for the lesson that comes with packetreel.
+    pub path: Option<PathBuf>,
+    /// Its text.
+    pub source: Source,
+    /// What is wrong with the file itself.
+    pub diagnostics: Diagnostics,
+}
+
+/// Every lesson that the paths mean: files in the order given, those of a folder sorted by name. No path means
+/// `content/`, or where there is none, the lesson that comes with packetreel.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Unreadable> {
+    if paths.is_empty() && !Path::new(CONTENT).is_dir() {
+        return flagship().map(|found| vec![found]);
+    }
+    let given = if paths.is_empty() { &[PathBuf::from(CONTENT)] } else { paths };
+    let mut found: Vec<Found> = Vec::new();
+    for file in files(given)? {
+        let lesson = open(file)?;
+        if let Some(other) = found.iter().find(|other| other.folder == lesson.folder) {
+            return Err(same_folder(other, &lesson));
+        }
+        found.push(lesson);
+    }
+    Ok(found)
+}
+
+fn flagship() -> Result<Found, Unreadable> {
+    let path = format!("{FLAGSHIP}/lesson.md");
+    let text = embedded::content(&path)
+        .ok_or_else(|| Unreadable::Misused(format!("there is no folder {CONTENT}: name a lesson to build")))?;
+    let source = Source::new(path, text);
+    Ok(Found { folder: FLAGSHIP.to_owned(), path: None, source, diagnostics: Diagnostics::default() })
+}
+
+/// Each lesson file once, folders opened.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let lessons = if path.is_dir() { lessons_in(path)? } else { vec![existing(path)?] };
+        for lesson in lessons {
+            if !files.contains(&lesson) {
+                files.push(lesson);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// `lesson.md` of each folder in the folder, and the folder's own Markdown files.
+fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+    let shown = visible(&folder.to_string_lossy()).into_owned();
+    let refused = |error| Unreadable::Refused(format!("cannot read {shown}: {error}"));
+    let mut lessons = Vec::new();
+    for entry in fs::read_dir(folder).map_err(refused)? {
+        let path = folder.join(entry.map_err(refused)?.file_name());
+        let nested = path.join("lesson.md");
+        if path.is_dir() && nested.is_file() {
+            lessons.push(nested);
+        } else if path.is_file() && is_lesson(&path) {
+            lessons.push(path);
+        }
+    }
+    lessons.sort();
+    if lessons.is_empty() {
+        return Err(Unreadable::Misused(format!("{shown} holds no lesson: neither *.md nor */lesson.md")));
+    }
+    Ok(lessons)
+}
+
+/// A file in Markdown that does not say by its name that it is about the folder.
+fn is_lesson(path: &Path) -> bool {
+    let markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    let about = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("README"));
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    markdown && !about && !hidden
+}
+
+/// The path, or the one nearby that may be meant.
+fn existing(path: &Path) -> Result<PathBuf, Unreadable> {
+    if path.symlink_metadata().is_ok() {
+        return Ok(path.to_owned());
+    }
+    let shown = visible(&path.to_string_lossy()).into_owned();
+    let hint = nearby(path).map(|near| format!("; did you mean {}?", visible(&near.to_string_lossy())));
+    Err(Unreadable::Misused(format!("{shown} does not exist{}", hint.unwrap_or_default())))
+}
+
+/// The entry of the same folder whose name is closest.
+fn nearby(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut names: Vec<String> = fs::read_dir(listed)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| folder.join(name).is_dir() || is_lesson(Path::new(name)))
+        .collect();
+    names.sort();
+    let wanted = path.file_name()?.to_string_lossy();
+    did_you_mean(&wanted, names.iter().map(String::as_str)).map(|name| folder.join(name))
+}
+
+fn open(path: PathBuf) -> Result<Found, Unreadable> {
+    let Reading { source, diagnostics } = reading::read(&path)?;
+    Ok(Found { folder: folder_of(&path), path: Some(path), source, diagnostics })
+}
+
+/// The name of the folder that holds `lesson.md`, or else the file's name without its ending.
+fn folder_of(path: &Path) -> String {
+    let holder = || path.canonicalize().ok()?.parent()?.file_name().map(ToOwned::to_owned);
+    let stem = path.file_stem().unwrap_or_default().to_owned();
+    let name = if stem == "lesson" { holder().unwrap_or(stem) } else { stem };
+    let slug = lesson::slug(&name.to_string_lossy(), &[]);
+    if slug.is_empty() { "lesson".to_owned() } else { slug }
+}
+
+fn same_folder(one: &Found, other: &Found) -> Unreadable {
+    let (one_name, other_name) = (visible(&one.source.name), visible(&other.source.name));
+    Unreadable::Misused(format!("{one_name} and {other_name} would both be built into {}: rename one", one.folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn tree(files: &[&str]) -> TempDir {
+        let at = tempfile::tempdir().expect("the tests can write to the temporary folder");
+        for file in files {
+            let path = at.path().join(file);
+            fs::create_dir_all(path.parent().expect("it is in the folder")).expect("the test can write");
+            fs::write(path, "# A").expect("the test can write");
+        }
+        at
+    }
+
+    fn folders(at: &TempDir, paths: &[&str]) -> Result<Vec<String>, String> {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| at.path().join(path)).collect();
+        match find(&paths) {
+            Ok(found) => Ok(found.into_iter().map(|one| one.folder).collect()),
+            Err(Unreadable::Misused(why) | Unreadable::Refused(why)) => Err(why),
+        }
+    }
+
+    #[test]
+    fn a_folder_means_its_lessons_sorted() {
+        let at =
+            tree(&["tcp/lesson.md", "dns/lesson.md", "Arp Basics.md", "README.md", "notes/notes.md", ".x.md", "a.txt"]);
+        assert_eq!(folders(&at, &["."]), Ok(vec!["arp-basics".into(), "dns".into(), "tcp".into()]));
+    }
+
+    #[test]
+    fn a_lesson_is_named_after_its_folder_and_any_other_file_after_itself() {
+        let at = tree(&["FTP basics/lesson.md", "x/Arp.md"]);
+        assert_eq!(folders(&at, &["FTP basics/lesson.md", "x/Arp.md"]), Ok(vec!["ftp-basics".into(), "arp".into()]));
+    }
+
+    #[test]
+    fn two_lessons_of_one_name_are_refused() {
+        let at = tree(&["a/ftp.md", "b/FTP.md"]);
+        let why = folders(&at, &["a", "b"]).expect_err("both are ftp");
+        assert!(why.contains("would both be built into ftp"), "{why}");
+    }
+
+    #[test]
+    fn a_path_given_twice_is_read_once() {
+        let at = tree(&["ftp.md"]);
+        assert_eq!(folders(&at, &["ftp.md", "ftp.md"]), Ok(vec!["ftp".into()]));
+    }
+
+    #[test]
+    fn a_missing_path_names_the_one_nearby() {
+        let at = tree(&["ftp-basics.md"]);
+        let why = folders(&at, &["ftp-basic.md"]).expect_err("there is no such file");
+        assert!(why.contains("does not exist; did you mean") && why.contains("ftp-basics.md?"), "{why}");
+    }
+
+    #[test]
+    fn a_folder_without_lessons_is_a_mistake() {
+        let at = tree(&["a/b/lesson.md"]);
+        let why = folders(&at, &["."]).expect_err("the lesson is too deep");
+        assert!(why.contains("holds no lesson"), "{why}");
+    }
+}

@@ -1,0 +1,34 @@
+//! The parts of the command line: what is asked, which lessons are meant, the two commands, what the terminal shows.
+
+pub mod arguments;
+pub mod build;
+pub mod check;
+pub mod lessons;
+pub mod reading;
+pub mod terminal;
+
+pub use arguments::{Arguments, Command};
+
+/// How a command ended. Clap itself ends with 2 on a mistake in the arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Done,
+    /// There is a mistake in a lesson.
+    Mistaken,
+    /// What was asked makes no sense.
+    Misused,
+    /// The disk, or another part of the machine, refused.
+    Refused,
+}
+
+impl From<Outcome> for std::process::ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Mistaken => 1,
+            Outcome::Misused => 2,
+            Outcome::Refused => 3,
+        })
+    }
+}

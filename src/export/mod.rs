@@ -1,0 +1,249 @@
+//! What a build makes of a compiled lesson: [`File`]s, one after the other, into a sink.
+
+mod pool;
+mod reel;
+mod still;
+
+use std::io;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+
+use crate::encode::palette::Histogram;
+use crate::theme::Theme;
+use crate::{Compiled, scene, site, svg};
+use still::StillPainter;
+
+/// Which outputs are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is wanted or not, whatever the others are.
+pub struct Outputs {
+    /// The slideshow.
+    pub html: bool,
+    /// A still of every step as SVG.
+    pub svg: bool,
+    /// A still of every step as PNG.
+    pub png: bool,
+    /// A reel of every page and of the whole lesson.
+    pub gif: bool,
+}
+
+/// How a lesson is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Export {
+    /// Which outputs are wanted.
+    pub only: Outputs,
+    /// Width and height of a still in pixels.
+    pub size: (u32, u32),
+    /// Width and height of a reel in pixels.
+    pub reel_size: (u32, u32),
+    /// Frames a second of a reel.
+    pub fps: u32,
+    /// Light or dark.
+    pub theme: Theme,
+    /// How many threads draw; the bytes are the same for any number.
+    pub jobs: usize,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A page for a browser.
+    Html,
+    /// A still.
+    Svg,
+    /// A still.
+    Png,
+    /// A reel.
+    Gif,
+}
+
+/// A finished file of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it goes, in the lesson's folder, with `/` between the parts.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// What the manifest says of it.
+    pub about: About,
+}
+
+/// What a manifest says of a file beyond its path and bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// What it is.
+    pub kind: Kind,
+    /// The page that it shows, from 1.
+    pub page: Option<u32>,
+    /// The step that it shows, from 1.
+    pub step: Option<u32>,
+    /// In pixels.
+    pub width: Option<u32>,
+    /// In pixels.
+    pub height: Option<u32>,
+    /// How long it plays.
+    pub duration_ms: Option<u32>,
+    /// What it shows, for those who cannot see it.
+    pub alt: Option<String>,
+}
+
+/// How far an export has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that are finished.
+    pub done: usize,
+    /// Files that there will be.
+    pub total: usize,
+}
+
+/// Makes every file that `options` asks for and hands each to `sink`, in the same order and with the same bytes
+/// for any number of jobs. At most a few files a job wait for the sink, so memory does not grow with the lesson.
+///
+/// `name` is what the lesson's folder is called; its reel is called so too.
+///
+/// # Errors
+///
+/// The first error of the sink ends the export.
+pub fn export(
+    name: &str,
+    compiled: &Compiled,
+    options: &Export,
+    sink: &mut dyn FnMut(File) -> io::Result<()>,
+    progress: &dyn Fn(Progress),
+) -> io::Result<()> {
+    let alts = scene::describe(&compiled.timeline);
+    let tasks = tasks(compiled, options);
+    let reels = if options.only.gif { reel::pages(compiled) } else { Vec::new() };
+    let stills = usize::from(options.only.svg) + usize::from(options.only.png);
+    let of_task = |task: &Task| match task {
+        Task::Html => 1,
+        Task::Still { .. } => stills,
+        Task::Count { .. } => 0,
+    };
+    let total = tasks.iter().map(of_task).sum::<usize>() + reels.len() + usize::from(!reels.is_empty());
+    let mut done = 0;
+    let mut deliver = |file: File| {
+        sink(file)?;
+        done += 1;
+        progress(Progress { done, total });
+        Ok(())
+    };
+    let mut seen = Histogram::default();
+    let painter = || StillPainter::new(options.theme, options.size);
+    let work = |painter: &mut StillPainter, index: usize| match tasks[index] {
+        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
+        Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), painter).map(Made::Files),
+        Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page))),
+    };
+    pool::in_order(options.jobs, tasks.len(), painter, work, |made: io::Result<Made>| {
+        match made? {
+            Made::Files(files) => files.into_iter().try_for_each(&mut deliver)?,
+            Made::Counted(histogram) => seen.merge(&histogram),
+        }
+        Ok(())
+    })?;
+    reel::make(name, compiled, options, &reels, &seen, &mut deliver)
+}
+
+/// One piece of work, done by one thread.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    /// The slideshow.
+    Html,
+    /// A step's still, in each format that is wanted.
+    Still { page: usize, step: usize },
+    /// The colours of a page's reel.
+    Count { page: usize },
+}
+
+enum Made {
+    Files(Vec<File>),
+    Counted(Histogram),
+}
+
+fn tasks(compiled: &Compiled, options: &Export) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    if options.only.html {
+        tasks.push(Task::Html);
+    }
+    for (page, time) in compiled.timeline.pages.iter().enumerate() {
+        // Counting first: a page's reel takes longer than a still.
+        if options.only.gif && !time.steps.is_empty() {
+            tasks.push(Task::Count { page });
+        }
+        if options.only.svg || options.only.png {
+            tasks.extend((0..time.steps.len()).map(|step| Task::Still { page, step }));
+        }
+    }
+    tasks
+}
+
+fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> io::Result<File> {
+    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts)?;
+    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
+}
+
+impl About {
+    fn of(kind: Kind) -> Self {
+        Self { kind, page: None, step: None, width: None, height: None, duration_ms: None, alt: None }
+    }
+}
+
+/// A number in a file name: as many digits as the largest needs, at least two, so that names sort.
+fn numeral(number: usize, largest: usize) -> String {
+    let digits = largest.to_string().len().max(2);
+    format!("{number:0digits$}")
+}
+
+/// The page that leads to every lesson of a build: `index.html` of the target. Each lesson comes with its folder's name.
+///
+/// A lesson's poster is one of its stills: the file itself where PNG is among the outputs, else inside the page.
+///
+/// # Errors
+///
+/// If a font cannot be compressed, which it has no reason to.
+pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File> {
+    let card = |&(folder, compiled): &(&str, &Compiled)| {
+        let timeline = &compiled.timeline;
+        let lesson = &timeline.trace.lesson;
+        site::Card {
+            title: lesson.title.clone(),
+            summary: lesson.summary.clone(),
+            folder: folder.to_owned(),
+            poster: poster(folder, compiled, options),
+            pages: lesson.pages.len(),
+            steps: timeline.pages.iter().map(|page| page.steps.len()).sum(),
+            duration_ms: timeline.pages.iter().map(|page| u64::from(page.duration_ms)).sum(),
+        }
+    };
+    let cards: Vec<site::Card> = lessons.iter().map(card).collect();
+    let page = site::index(&cards)?;
+    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
+}
+
+/// A quarter of the way through the packets: things are under way, and the end is not told.
+fn poster(folder: &str, compiled: &Compiled, options: &Export) -> Option<String> {
+    let timeline = &compiled.timeline;
+    let mut steps = Vec::new();
+    for (page, (traced, time)) in timeline.trace.pages.iter().zip(&timeline.pages).enumerate() {
+        for (step, (traced, time)) in traced.steps.iter().zip(&time.steps).enumerate() {
+            let mut events = traced.events.iter().zip(&time.events);
+            if events.any(|(event, time)| event.packet.is_some() && time.drawn) {
+                steps.push((page, step));
+            }
+        }
+    }
+    let (page, step) = steps.get(steps.len() / 4).copied().or_else(|| {
+        let first = timeline.pages.iter().position(|page| !page.steps.is_empty());
+        first.map(|page| (page, 0))
+    })?;
+    if options.only.png {
+        return Some(format!("{folder}/{}", still::path(compiled, page, step, "png")));
+    }
+    let scene = compiled.boards[page].at(timeline.pages[page].steps[step].still_ms);
+    let picture = svg::write(&scene, &svg::Labels { title: "", description: "" }, options.theme);
+    Some(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(picture)))
+}

@@ -1,0 +1,56 @@
+//! Which folders are no place to write to.
+
+use super::error::{Error, doing};
+use std::path::{Component, Path, PathBuf};
+use std::{env, fs};
+
+/// What must not be written over: the target must not be the root, the user's home or above it, a folder that holds a
+/// lesson or is above one, or the root of a repository.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The user's home, where known.
+    pub home: Option<PathBuf>,
+    /// The files of the lessons.
+    pub lessons: Vec<PathBuf>,
+}
+
+/// The target with every link in its path resolved; it need not exist.
+pub(super) fn resolve(target: &Path, surroundings: &Surroundings) -> Result<PathBuf, Error> {
+    let path = canonical(target)?;
+    let refuse = |reason: &str| Err(Error::refused(&path, reason));
+    if path.parent().is_none() {
+        return refuse("is the root of the file system: choose a folder with -o");
+    }
+    if path.exists() && !path.is_dir() {
+        return refuse("is not a folder");
+    }
+    if surroundings.home.as_ref().and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(&path))
+    {
+        return refuse("is your home or above it: choose a folder inside it with -o");
+    }
+    let folders =
+        surroundings.lessons.iter().filter_map(|lesson| Some(lesson.canonicalize().ok()?.parent()?.to_owned()));
+    if folders.into_iter().any(|folder| folder.starts_with(&path)) {
+        return refuse("holds the lesson itself: choose another folder with -o");
+    }
+    if path.join(".git").symlink_metadata().is_ok() {
+        return refuse("is the root of a repository: choose a folder inside it with -o");
+    }
+    Ok(path)
+}
+
+/// As much of the path as exists, canonical, with the rest after it.
+fn canonical(target: &Path) -> Result<PathBuf, Error> {
+    let here = doing("find", Path::new("."), env::current_dir())?;
+    let whole = here.join(target);
+    for existing in whole.ancestors() {
+        if let Ok(found) = fs::canonicalize(existing) {
+            let rest = whole.strip_prefix(existing).unwrap_or(Path::new(""));
+            if rest.components().all(|part| matches!(part, Component::Normal(_))) {
+                return Ok(found.join(rest));
+            }
+            return Err(Error::refused(target, "goes up from a folder that does not exist"));
+        }
+    }
+    Err(Error::refused(target, "cannot be found"))
+}

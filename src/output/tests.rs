@@ -1,0 +1,209 @@
+//! Each test builds into a folder of its own.
+
+use super::*;
+use crate::export::{About, Kind};
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+fn file(path: &str, text: &str) -> File {
+    let about =
+        About { kind: Kind::Svg, page: Some(1), step: None, width: None, height: None, duration_ms: None, alt: None };
+    File { path: path.to_owned(), bytes: text.as_bytes().to_vec(), about }
+}
+
+fn build(target: &Path, files: &[(&str, &str)]) -> Result<Summary, Error> {
+    let mut staging = Staging::begin(target, &Surroundings::default())?;
+    staging.open("ftp", "FTP")?;
+    for (path, text) in files {
+        staging.write(file(path, text))?;
+    }
+    staging.publish()
+}
+
+/// Every file below the folder, by its path.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("so can its entries").path();
+        if path.is_dir() {
+            let name = path.file_name().expect("an entry has a name").to_string_lossy().into_owned();
+            found.extend(files(&path).into_iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            found.push(path.file_name().expect("an entry has a name").to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+fn modified(path: &Path) -> SystemTime {
+    path.metadata().and_then(|about| about.modified()).expect("the file is there")
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("the tests can write to the temporary folder")
+}
+
+#[test]
+fn a_build_stands_with_its_manifest_and_nothing_else() {
+    let at = folder();
+    let summary = build(&at.path().join("dist"), &[("a.svg", "aa"), ("steps/b.svg", "b")]).expect("it can be written");
+    assert_eq!(summary, Summary { written: 2, unchanged: 0, removed: 0, bytes: 3 });
+    assert_eq!(files(at.path()), ["dist/ftp/a.svg", "dist/ftp/manifest.json", "dist/ftp/steps/b.svg"]);
+    let manifest = fs::read_to_string(at.path().join("dist/ftp/manifest.json")).expect("it was written");
+    let expected = format!(
+        r#"{{
+  "packetreel": "{}",
+  "title": "FTP",
+  "files": [
+    {{"path":"a.svg","kind":"svg","page":1,"bytes":2,"sha256":"{}"}},
+    {{"path":"steps/b.svg","kind":"svg","page":1,"bytes":1,"sha256":"{}"}}
+  ]
+}}
+"#,
+        env!("CARGO_PKG_VERSION"),
+        "961b6dd3ede3cb8ecbaacbd68de040cd78eb2ed5889130cceb4c49268ea4d506",
+        "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d",
+    );
+    assert_eq!(manifest, expected);
+}
+
+#[test]
+fn a_file_with_the_same_bytes_is_not_touched() {
+    let at = folder();
+    build(at.path(), &[("a.svg", "a"), ("b.svg", "b")]).expect("it can be written");
+    let path = at.path().join("ftp/a.svg");
+    let long_ago = SystemTime::UNIX_EPOCH;
+    fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(long_ago)).expect("it is ours");
+    let summary = build(at.path(), &[("a.svg", "a"), ("b.svg", "changed")]).expect("it can be written");
+    assert_eq!(summary, Summary { written: 1, unchanged: 1, removed: 0, bytes: 8 });
+    assert_eq!(modified(&path), long_ago);
+    assert_eq!(fs::read(at.path().join("ftp/b.svg")).expect("it was written"), b"changed");
+}
+
+#[test]
+fn what_the_new_build_lacks_is_removed_and_what_is_foreign_stays() {
+    let at = folder();
+    build(at.path(), &[("a.svg", "a"), ("old/b.svg", "b"), ("old/edited.svg", "e"), ("gone/c.svg", "c")])
+        .expect("it can be written");
+    fs::write(at.path().join("ftp/old/edited.svg"), "by hand").expect("the test can write");
+    fs::write(at.path().join("ftp/notes.txt"), "mine").expect("the test can write");
+    let summary = build(at.path(), &[("a.svg", "a")]).expect("it can be written");
+    assert_eq!(summary.removed, 2);
+    assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/manifest.json", "ftp/notes.txt", "ftp/old/edited.svg"]);
+    assert!(!at.path().join("ftp/gone").exists());
+}
+
+#[test]
+fn a_foreign_file_is_never_written_over() {
+    let at = folder();
+    fs::create_dir(at.path().join("ftp")).expect("the test can write");
+    fs::write(at.path().join("ftp/b.svg"), "mine").expect("the test can write");
+    let refused = build(at.path(), &[("a.svg", "a"), ("b.svg", "b")]).expect_err("b.svg is not ours");
+    assert!(refused.to_string().contains("b.svg was not made by packetreel"), "{refused}");
+    assert_eq!(files(at.path()), ["ftp/b.svg"]);
+}
+
+#[test]
+fn a_foreign_manifest_is_never_written_over() {
+    let at = folder();
+    fs::create_dir(at.path().join("ftp")).expect("the test can write");
+    fs::write(at.path().join("ftp/manifest.json"), r#"{"name": "an app"}"#).expect("the test can write");
+    assert!(build(at.path(), &[("a.svg", "a")]).is_err());
+    assert_eq!(files(at.path()), ["ftp/manifest.json"]);
+}
+
+#[test]
+fn a_build_that_is_given_up_leaves_nothing() {
+    let at = folder();
+    let target = at.path().join("dist");
+    let mut staging = Staging::begin(&target, &Surroundings::default()).expect("it can be written");
+    staging.open("ftp", "FTP").expect("it can be opened");
+    staging.write(file("a.svg", "a")).expect("it can be staged");
+    drop(staging);
+    assert!(!target.exists());
+}
+
+#[test]
+fn two_builds_do_not_write_to_one_target_at_a_time() {
+    let at = folder();
+    let first = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
+    let second = Staging::begin(at.path(), &Surroundings::default()).expect_err("the first is not done");
+    assert!(second.to_string().contains("another build"), "{second}");
+    drop(first);
+    assert!(Staging::begin(at.path(), &Surroundings::default()).is_ok());
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared() {
+    let at = folder();
+    fs::create_dir_all(at.path().join(STAGING).join("folders/ftp")).expect("the test can write");
+    fs::write(at.path().join(STAGING).join("folders/ftp/x.svg"), "half").expect("the test can write");
+    build(at.path(), &[("a.svg", "a")]).expect("it can be written");
+    assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/manifest.json"]);
+}
+
+#[test]
+fn no_path_leads_out_of_its_folder() {
+    let at = folder();
+    for path in ["../x.svg", "/x.svg", "a/../x.svg", "", "a//b", "a\\b", "C:x", "manifest.json", "./a", "a/"] {
+        assert!(build(at.path(), &[(path, "x")]).is_err(), "{path:?} was taken");
+    }
+    for name in ["..", ".", "a/b", "/"] {
+        let mut staging = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
+        assert!(staging.open(name, "x").is_err(), "{name:?} was taken");
+    }
+    assert!(build(at.path(), &[("a.svg", "a"), ("a.svg", "b")]).is_err());
+}
+
+#[test]
+fn an_old_manifest_cannot_name_files_elsewhere() {
+    let at = folder();
+    let target = at.path().join("dist");
+    build(&target, &[("a.svg", "a")]).expect("it can be written");
+    fs::write(at.path().join("mine.svg"), "a").expect("the test can write");
+    let manifest = target.join("ftp/manifest.json");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    fs::write(&manifest, text.replace("a.svg", "../../mine.svg")).expect("the test can write");
+    let summary = build(&target, &[("b.svg", "b")]).expect("it can be written");
+    assert_eq!(summary.removed, 0);
+    assert!(at.path().join("mine.svg").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_folder_is_not_followed() {
+    let at = folder();
+    fs::create_dir(at.path().join("elsewhere")).expect("the test can write");
+    let target = at.path().join("dist");
+    fs::create_dir(&target).expect("the test can write");
+    std::os::unix::fs::symlink(at.path().join("elsewhere"), target.join("ftp")).expect("the test can write");
+    assert!(build(&target, &[("a.svg", "a")]).is_err());
+    assert!(files(&at.path().join("elsewhere")).is_empty());
+}
+
+#[test]
+fn dangerous_targets_are_refused() {
+    let at = folder();
+    let make = |path: &str| {
+        let path = at.path().join(path);
+        fs::create_dir_all(&path).expect("the test can write");
+        path
+    };
+    let (home, lesson) = (make("users/ann"), make("content/ftp"));
+    make("repository/.git");
+    fs::write(lesson.join("lesson.md"), "# FTP").expect("the test can write");
+    fs::write(at.path().join("taken"), "").expect("the test can write");
+    let surroundings = Surroundings { home: Some(home), lessons: vec![lesson.join("lesson.md")] };
+    for target in
+        ["users", "users/ann", "content", "content/ftp", "content/../content", "repository", "taken", "no/../../x"]
+    {
+        let refused = Staging::begin(&at.path().join(target), &surroundings);
+        assert!(refused.is_err(), "{target} was taken");
+    }
+    assert!(Staging::begin(Path::new("/"), &surroundings).is_err());
+    for target in ["users/ann/dist", "content/dist", "content/ftp/dist", "repository/dist/new"] {
+        let taken = Staging::begin(&at.path().join(target), &surroundings);
+        assert!(taken.is_ok(), "{target} was refused");
+    }
+}

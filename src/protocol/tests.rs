@@ -1,0 +1,9 @@
+//! Claims about the check, written in a small notation of the tests' own.
+
+mod any;
+mod build;
+mod ftp;
+mod honest;
+mod life;
+mod tcp;
+mod trace;

@@ -1,0 +1,117 @@
+//! Which face has to write which characters; and the `@font-face` rules that bring just these.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::font::{Face, subset};
+
+/// The characters that each face has to write.
+#[derive(Default)]
+pub(super) struct Letters(BTreeMap<Face, BTreeSet<char>>);
+
+impl Letters {
+    /// Adds a text. What the face lacks goes to the first of its stand-ins that has it.
+    pub fn add(&mut self, face: Face, text: &str) {
+        for character in text.chars().filter(|character| !character.is_control()) {
+            if let Some(&able) = face.chain().iter().find(|face| face.has(character)) {
+                self.0.entry(able).or_default().insert(character);
+            }
+        }
+    }
+
+    /// Adds the text of the page's own markup, each piece with the face that the style sheet gives its element.
+    pub fn read(&mut self, markup: &str) {
+        let mut open: Vec<(&str, Face)> = Vec::new();
+        for piece in markup.split('<').skip(1) {
+            let Some((tag, text)) = piece.split_once('>') else { continue };
+            let name = tag.split([' ', '\n', '/']).next().unwrap_or_default();
+            let inherited = open.last().map_or(Face::Regular, |&(_, face)| face);
+            if let Some(name) = tag.strip_prefix('/') {
+                if let Some(index) = open.iter().rposition(|&(known, _)| known == name) {
+                    open.truncate(index);
+                }
+            } else if !tag.ends_with('/') && !VOID.contains(&name) {
+                open.push((name, face_of(name, tag).unwrap_or(inherited)));
+            }
+            if !matches!(open.last(), Some(("script" | "style" | "title", _))) {
+                self.add(open.last().map_or(Face::Regular, |&(_, face)| face), &unescaped(text));
+            }
+        }
+    }
+
+    /// One `@font-face` rule a face. The names are those of the style sheet.
+    pub fn rules(&self) -> io::Result<String> {
+        let mut rules = String::new();
+        for (&face, characters) in &self.0 {
+            let font = STANDARD.encode(subset(face, characters)?);
+            let (family, weight) = named(face);
+            rules.push_str(&format!(
+                "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
+                 src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
+            ));
+        }
+        Ok(rules)
+    }
+}
+
+const VOID: [&str; 7] = ["!DOCTYPE", "br", "hr", "img", "input", "link", "meta"];
+
+/// The face that an element sets its text in; `None`: that of what it stands in.
+fn face_of(name: &str, tag: &str) -> Option<Face> {
+    const CLASSES: [(&str, Face); 4] =
+        [("t-regular", Face::Regular), ("t-medium", Face::Medium), ("t-bold", Face::Bold), ("t-mono", Face::Mono)];
+    if name == "text" {
+        return CLASSES.into_iter().find(|(class, _)| tag.contains(class)).map(|(_, face)| face);
+    }
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" => Some(Face::Bold),
+        "code" | "kbd" => Some(Face::Mono),
+        "button" | "summary" | "th" => Some(Face::Medium),
+        _ if tag.contains("class=\"captions\"") || tag.contains("class=\"of-step\"") => Some(Face::Medium),
+        _ => None,
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    text.replace("&amp;", "&")
+}
+
+fn named(face: Face) -> (&'static str, u16) {
+    match face {
+        Face::Regular => ("Reel Sans", 400),
+        Face::Medium => ("Reel Sans", 500),
+        Face::Bold => ("Reel Sans", 700),
+        Face::Mono => ("Reel Mono", 500),
+        Face::Fallback => ("Reel Fallback", 400),
+        Face::FallbackMono => ("Reel Fallback Mono", 400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters(face: Face, letters: &Letters) -> String {
+        letters.0.get(&face).into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn each_element_adds_to_its_own_face() {
+        let mut read = Letters::default();
+        read.read("<p>ab<code>c&amp;</code>d<br>e</p><h2>f</h2><script>x</script><text class=\"t-bold f-ink\">g</text>");
+        assert_eq!(letters(Face::Regular, &read), "abde");
+        assert_eq!(letters(Face::Mono, &read), "&c");
+        assert_eq!(letters(Face::Bold, &read), "fg");
+    }
+
+    #[test]
+    fn what_a_face_lacks_goes_to_its_stand_in() {
+        let mut read = Letters::default();
+        read.add(Face::Bold, "a✗");
+        assert_eq!((letters(Face::Bold, &read), letters(Face::Fallback, &read)), ("a".into(), "✗".into()));
+    }
+}

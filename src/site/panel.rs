@@ -1,0 +1,109 @@
+//! Storyboards become inline SVG: one picture a panel, each sprite as it stands at the end of its page.
+
+use crate::scene::{Panel, PanelBox, Rect, Sprite, Storyboard};
+use crate::svg::{self, Dress};
+
+use super::markup::{escaped, number};
+
+/// A panel's edge is centred on its outline and at most this far outside it.
+const EDGE: f32 = 1.0;
+
+/// Where the panels of all pages stand, so that they keep their places when a page is turned.
+pub(super) struct Layout {
+    /// What encloses all panels.
+    pub around: Rect,
+    /// Every place that a panel of some page has, once.
+    pub places: Vec<Rect>,
+}
+
+impl Layout {
+    /// The layout of these boards; that of a whole frame where none has panels.
+    pub fn of(boards: &[Storyboard]) -> Self {
+        let mut places: Vec<Rect> = Vec::new();
+        for PanelBox { rect, .. } in boards.iter().flat_map(panels) {
+            if !places.contains(&rect) {
+                places.push(rect);
+            }
+        }
+        let around = places.iter().copied().reduce(enclosing);
+        Self { around: around.unwrap_or(Rect { x: 0.0, y: 0.0, w: 1232.0, h: 552.0 }), places }
+    }
+}
+
+/// The panels that the page shows as pictures: title and caption are its own.
+pub(super) fn panels(board: &Storyboard) -> impl Iterator<Item = PanelBox> {
+    let is_shown = |panel: &PanelBox| panel.panel != Panel::Frame && panel.rect.w > 0.0 && panel.rect.h > 0.0;
+    board.panels.iter().filter(|panel| is_shown(panel)).map(|panel| PanelBox { rect: edged(panel.rect), ..*panel })
+}
+
+/// With the half of its edge that stands outside it.
+fn edged(Rect { x, y, w, h }: Rect) -> Rect {
+    Rect { x: x - EDGE, y: y - EDGE, w: w + 2.0 * EDGE, h: h + 2.0 * EDGE }
+}
+
+/// The sprites of one panel with their indices.
+fn sprites(board: &Storyboard, panel: Panel) -> impl Iterator<Item = (usize, &Sprite)> {
+    board.sprites.iter().enumerate().filter(move |(_, sprite)| sprite.panel == panel)
+}
+
+/// The sprites that the page shows, with their indices.
+pub(super) fn shown(board: &Storyboard) -> impl Iterator<Item = (usize, &Sprite)> {
+    panels(board).flat_map(|panel| sprites(board, panel.panel))
+}
+
+/// The pictures of one page. `alt` says what they show in the end.
+pub(super) fn board(board: &Storyboard, layout: &Layout, alt: &str) -> String {
+    let pictures: String = panels(board).map(|panel| picture(board, panel, layout, alt)).collect();
+    format!("<div class=\"board\">\n{pictures}</div>\n")
+}
+
+/// The icons of all boards as symbols, which each picture uses.
+pub(super) fn symbols(boards: &[Option<&Storyboard>]) -> String {
+    let icons = svg::icons(boards.iter().flatten().flat_map(|board| shown(board)).map(|(_, sprite)| sprite));
+    if icons.is_empty() {
+        return String::new();
+    }
+    let mut symbols = String::new();
+    svg::icon_symbols(icons, Dress::Page, &mut symbols);
+    format!("<svg class=\"symbols\" width=\"0\" height=\"0\" aria-hidden=\"true\">\n{symbols}</svg>\n")
+}
+
+fn picture(board: &Storyboard, PanelBox { panel, rect }: PanelBox, layout: &Layout, alt: &str) -> String {
+    let (name, label) = match panel {
+        Panel::Ladder => ("ladder", "Packets so far"),
+        Panel::Terminal => ("terminal", "Terminal"),
+        Panel::Stage | Panel::Frame => ("stage", if alt.is_empty() { "Hosts and packets" } else { alt }),
+    };
+    let place = layout.places.iter().position(|place| *place == rect).unwrap_or_default();
+    let label = escaped(label);
+    let view = [rect.x, rect.y, rect.w, rect.h].map(number).join(" ");
+    let mut picture =
+        format!("<svg class=\"{name} place-{place}\" viewBox=\"{view}\" role=\"group\" aria-label=\"{label}\">\n");
+    for (index, sprite) in sprites(board, panel) {
+        picture.push_str(&standing(sprite, index, board.duration_ms));
+    }
+    picture.push_str("</svg>\n");
+    picture
+}
+
+/// A sprite as it stands at `t_ms`, so that the page is whole before the player has drawn anything.
+fn standing(sprite: &Sprite, index: usize, t_ms: u32) -> String {
+    let mut markup = String::new();
+    svg::sprite(sprite, index, Dress::Page, &mut markup);
+    let mut state = String::new();
+    match sprite.opacity.at(t_ms) {
+        0 => state.push_str(" visibility=\"hidden\""),
+        100.. => {}
+        opacity => state.push_str(&format!(" opacity=\"{}\"", number(f32::from(opacity) / 100.0))),
+    }
+    let [x, y] = sprite.shift.at(t_ms).map(number);
+    if (x.as_str(), y.as_str()) != ("0", "0") {
+        state.push_str(&format!(" transform=\"translate({x} {y})\""));
+    }
+    markup.replacen("<g", &format!("<g{state}"), 1)
+}
+
+fn enclosing(a: Rect, b: Rect) -> Rect {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    Rect { x, y, w: (a.x + a.w).max(b.x + b.w) - x, h: (a.y + a.h).max(b.y + b.h) - y }
+}

@@ -1,0 +1,104 @@
+//! The list of lessons: a card each.
+
+use std::io;
+
+use super::face::Letters;
+use super::markup::escaped;
+use super::panel::Layout;
+use super::{policy, style, template};
+
+/// A lesson in the list of lessons.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Card {
+    /// The lesson's title.
+    pub title: String,
+    /// What it is about; may be empty.
+    pub summary: String,
+    /// The folder beside the list that holds the lesson's `index.html`.
+    pub folder: String,
+    /// A picture: a path beside the list, or a `data:` address.
+    pub poster: Option<String>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How many steps, on all pages.
+    pub steps: usize,
+    /// How long it plays, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// The list of lessons as one HTML file.
+///
+/// # Errors
+///
+/// If a font cannot be compressed, which it has no reason to.
+pub fn index(cards: &[Card]) -> io::Result<String> {
+    let list: String = cards.iter().map(card).collect();
+    let list = match list.as_str() {
+        "" => "<p>There is no lesson here yet.</p>\n".to_owned(),
+        list => format!("<ul class=\"cards\">\n{list}</ul>\n"),
+    };
+    let (index, theme) = (template::named("index.html"), template::named("theme.js"));
+    let mut letters = Letters::default();
+    letters.read(index);
+    letters.read(&list);
+    let style = style::page(&letters, &Layout::of(&[]))?;
+    let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
+    let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
+    Ok(template::fill(
+        index,
+        &[
+            ("policy", &policy(&style, &[theme])),
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("style", &style),
+            ("theme", theme),
+            ("cards", &list),
+        ],
+    ))
+}
+
+fn card(card: &Card) -> String {
+    let picture = |poster: &String| format!("<img src=\"{}\" alt=\"\" width=\"1280\" height=\"720\">\n", escaped(poster));
+    let summary = if card.summary.is_empty() { String::new() } else { format!("<p>{}</p>\n", escaped(&card.summary)) };
+    format!(
+        "<li><a href=\"{}/index.html\">\n{}<div class=\"about\">\n<h2>{}</h2>\n{summary}<p class=\"where\">{}</p>\n</div>\n</a></li>\n",
+        escaped(&card.folder),
+        card.poster.as_ref().map(picture).unwrap_or_default(),
+        escaped(&card.title),
+        length(card)
+    )
+}
+
+/// Such as `8 pages · 22 steps · 2 min`.
+fn length(card: &Card) -> String {
+    let mut length = vec![counted(card.pages, "page")];
+    if card.steps > 0 {
+        length.push(counted(card.steps, "step"));
+        length.push(format!("{} min", card.duration_ms.div_ceil(60_000).max(1)));
+    }
+    length.join(" · ")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_counts_in_good_english() {
+        let card = |pages, steps, duration_ms| Card { pages, steps, duration_ms, ..Card::default() };
+        assert_eq!(length(&card(1, 1, 1)), "1 page · 1 step · 1 min");
+        assert_eq!(length(&card(8, 22, 60_001)), "8 pages · 22 steps · 2 min");
+        assert_eq!(length(&card(2, 0, 0)), "2 pages");
+    }
+
+    #[test]
+    fn titles_in_the_list_are_escaped() {
+        let card = Card { title: "<i>".into(), folder: "a\"b".into(), ..Card::default() };
+        let page = index(&[card]).expect("fonts compress");
+        assert!(page.contains("<h2>&lt;i&gt;</h2>") && page.contains("href=\"a&quot;b/index.html\""));
+        assert!(!page.contains("{{"));
+    }
+}

@@ -1,0 +1,50 @@
+//! The style sheet: the template with fonts, colours and the places of the panels filled in.
+
+use std::io;
+
+use crate::font;
+use crate::theme::{Role, Theme};
+
+use super::face::Letters;
+use super::markup::number;
+use super::panel::Layout;
+use super::template;
+
+/// The style sheet of a page or of the list of lessons.
+pub(super) fn page(letters: &Letters, layout: &Layout) -> io::Result<String> {
+    let [width, height] = [layout.around.w, layout.around.h].map(number);
+    Ok(template::fill(
+        template::named("style.css"),
+        &[
+            ("notice", font::NOTICE),
+            ("fonts", &letters.rules()?),
+            ("light", &colors(Theme::Light)),
+            ("dark", &colors(Theme::Dark)),
+            ("board", &format!("--bw: {width}; --bh: {height};")),
+            ("paints", &paints()),
+            ("places", &places(layout)),
+        ],
+    ))
+}
+
+fn colors(theme: Theme) -> String {
+    Role::all().map(|role| format!("--{}: {};", role.name(), theme.color(role))).collect::<Vec<_>>().join(" ")
+}
+
+/// The classes that the sprites use for fill and stroke.
+fn paints() -> String {
+    let paint = |role: Role| {
+        let name = role.name();
+        format!(".f-{name} {{ fill: var(--{name}); }} .s-{name} {{ stroke: var(--{name}); }}\n")
+    };
+    Role::all().map(paint).collect()
+}
+
+/// A class a panel's place, in scene units from the corner of what encloses them all.
+fn places(layout: &Layout) -> String {
+    let place = |(index, rect): (usize, &crate::scene::Rect)| {
+        let [x, y, w, h] = [rect.x - layout.around.x, rect.y - layout.around.y, rect.w, rect.h].map(number);
+        format!(".place-{index} {{ --x: {x}; --y: {y}; --w: {w}; --h: {h}; }}\n")
+    };
+    layout.places.iter().enumerate().map(place).collect()
+}
