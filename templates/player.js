@@ -251,8 +251,9 @@
     const { steps, duration } = reel.pages[page];
     const step = stepAt(page, now.t);
     boards[page].draw(Math.floor(calm.matches && now.until !== null ? endOf(page, step) : now.t));
+    scrubber.max = String(duration);
     scrubber.value = String(now.t);
-    scrubber.style.setProperty('--at', `${duration ? (100 * now.t) / duration : 0}%`);
+    find('.scrubber').style.setProperty('--at', String(duration ? now.t / duration : 0));
     setMoving(now.until !== null);
     if (told.page === page && told.step === step) return;
     if (told.page !== page) tellPage(page);
@@ -273,7 +274,6 @@
       dot.classList.toggle('seen', index < page);
     });
     const { steps, duration } = reel.pages[page];
-    scrubber.max = String(duration);
     scrubber.disabled = duration === 0;
     find('.ticks').replaceChildren(...steps.slice(1).map(({ start }) => tick(start / duration)));
     enable('previous-page', page > 0);
@@ -384,11 +384,10 @@
 
   /** @param {Packet['layers'][number]} layer */
   function layerTable({ name, fields }) {
-    const rows = fields.map((field) => {
-      const label = element('th', field.label);
-      label.scope = 'row';
-      if (field.name) label.append(' ', element('code', field.name));
-      return element('tr', label, element('td', field.value));
+    const rows = fields.map(({ label, name, value }) => {
+      const head = element('th', label);
+      head.scope = 'row';
+      return element('tr', head, element('td', value), element('td', element('code', name)));
     });
     return element('table', element('caption', name), element('tbody', ...rows));
   }
@@ -496,6 +495,12 @@
 
   // ---- Start ----
 
+  for (const dialog of all('dialog')) {
+    // What is not in the dialog's boxes is its backdrop.
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) /** @type {HTMLDialogElement} */ (dialog).close();
+    });
+  }
   for (const [action, act] of Object.entries(actions)) find(`[data-action="${action}"]`).addEventListener('click', act);
   all('.pages a').forEach((dot, page) =>
     dot.addEventListener('click', (event) => {

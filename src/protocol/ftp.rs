@@ -23,7 +23,7 @@ pub(super) struct Dialog {
     continuing: Option<u16>,
     quit: Option<Span>,
     heard: Heard,
-    /// True where the client said something in prose since the last reply.
+    /// True where the client said something in prose, or its user typed something, that no reply has answered.
     prose: bool,
 }
 
@@ -78,6 +78,11 @@ impl Dialog {
     /// Notes that something moves on the data connection: a transfer is under way, whoever asked for it.
     pub(super) fn data_moves(&mut self) {
         self.transfer = true;
+    }
+
+    /// Notes that the user types something at the client: the command that comes of it may be left out.
+    pub(super) fn user_types(&mut self) {
+        self.prose = true;
     }
 
     fn command(&mut self, sending: &Sending, word: &str, argument: &str, said: &mut Diagnostics) {
@@ -164,6 +169,7 @@ impl Dialog {
             if let Some(first) = command.announced.replace(sending.span) {
                 said.push(second_announcement(sending, command, code, first));
             }
+            self.transfer |= codes::transfers(command.name);
             return;
         }
         let name = command.name;

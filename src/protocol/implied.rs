@@ -21,7 +21,7 @@ pub(super) fn find(lesson: &Lesson, outlook: &Outlook, packet: &Packet) -> Vec<P
     if let (Some(connection), Some(carrier)) = (connection, carrier) {
         ports(connection, carrier, packet, &mut fields);
         if carrier == Carrier::Tcp {
-            segment(packet, &mut fields);
+            segment(connection, packet, &mut fields);
         }
         if connection.protocol.as_deref().is_some_and(ftp_data::is_control) && matches!(packet.verb, Verb::On(_)) {
             ftp(packet, &mut fields);
@@ -110,20 +110,10 @@ fn ports(connection: &Connection, carrier: Carrier, packet: &Packet, fields: &mu
 }
 
 /// Flags by the verb (RFC 9293, 3.5 and 3.6), and the numbers that the label gives.
-fn segment(packet: &Packet, fields: &mut Vec<PacketField>) {
-    let with_ack = tcp::leading_flags(&packet.label).contains(&"ACK");
-    let flags = match packet.verb {
-        Verb::Opens(_) => "SYN",
-        Verb::Accepts(_) => "SYN, ACK",
-        Verb::Closes(_) if tcp::says_reset(&packet.label) && with_ack => "RST, ACK",
-        Verb::Closes(_) if tcp::says_reset(&packet.label) => "RST",
-        Verb::Closes(_) => "FIN, ACK",
-        Verb::Confirms(_) => "ACK",
-        Verb::On(_) if tcp::is_bare_ack(&packet.label) => "ACK",
-        Verb::On(_) => "PSH, ACK",
-        Verb::Datagram => return,
-    };
-    fields.push(field(Layer::Tcp, "tcp.flags", "Flags", flags.to_owned()));
+fn segment(connection: &Connection, packet: &Packet, fields: &mut Vec<PacketField>) {
+    if let Some(flags) = flags(connection, packet) {
+        fields.push(field(Layer::Tcp, "tcp.flags", "Flags", flags.to_owned()));
+    }
     let numbers = Numbers::read(&packet.label, &[]);
     let all = [
         ("tcp.seq", "Sequence number", numbers.sequence),
@@ -137,44 +127,70 @@ fn segment(packet: &Packet, fields: &mut Vec<PacketField>) {
     }
 }
 
+fn flags(connection: &Connection, packet: &Packet) -> Option<&'static str> {
+    let written = tcp::leading_flags(&packet.label);
+    let own_handshake = connection.protocol.as_deref().is_some_and(known::has_own_handshake)
+        || packet.label.to_lowercase().contains("hello");
+    if own_handshake && written.is_empty() && !matches!(packet.verb, Verb::On(_)) {
+        return None;
+    }
+    Some(match packet.verb {
+        Verb::Opens(_) => "SYN",
+        Verb::Accepts(_) => "SYN, ACK",
+        Verb::Closes(_) if tcp::says_reset(&packet.label) && written.contains(&"ACK") => "RST, ACK",
+        Verb::Closes(_) if tcp::says_reset(&packet.label) => "RST",
+        Verb::Closes(_) => "FIN, ACK",
+        Verb::Confirms(_) => "ACK",
+        Verb::On(_) if tcp::is_bare_ack(&packet.label) => "ACK",
+        Verb::On(_) => "PSH, ACK",
+        Verb::Datagram => return None,
+    })
+}
+
 fn ftp(packet: &Packet, fields: &mut Vec<PacketField>) {
-    let mut push = |name: &str, label: &str, value: String| {
-        if !value.is_empty() {
-            fields.push(field(Layer::Application("FTP".to_owned()), name, label, value));
-        }
-    };
-    let named = match listen(&packet.label) {
+    match listen(&packet.label) {
         Speech::Command { word, argument } if ftp_codes::replies(&word).is_some() => {
-            push("ftp.request.command", "Command", word.clone());
-            push("ftp.request.arg", "Argument", argument.to_owned());
+            push_ftp(fields, "request.command", "Command", word.clone());
+            push_ftp(fields, "request.arg", "Argument", argument.to_owned());
             match word.as_str() {
-                "PORT" => Some(("active", ftp_port::of_port(argument))),
-                "EPRT" => Some(("eprt", ftp_port::of_eprt(argument))),
-                _ => None,
+                "PORT" => spot("active", &ftp_port::of_port(argument), fields),
+                "EPRT" => spot("eprt", &ftp_port::of_eprt(argument), fields),
+                _ => {}
             }
         }
         Speech::Reply { code, text, .. } => {
-            push("ftp.response.code", "Reply code", code.to_string());
-            push("ftp.response.arg", "Reply text", text.to_owned());
+            push_ftp(fields, "response.code", "Reply code", code.to_string());
+            push_ftp(fields, "response.arg", "Reply text", text.to_owned());
             match code {
-                227 => Some(("passive", ftp_port::of_227(text))),
-                229 => Some(("epsv", ftp_port::of_229(text))),
-                _ => None,
+                227 => spot("passive", &ftp_port::of_227(text), fields),
+                229 => spot("epsv", &ftp_port::of_229(text), fields),
+                _ => {}
             }
         }
-        _ => None,
-    };
-    let Some((kind, Ok(Some(spot)))) = named else { return };
+        Speech::Command { .. } | Speech::Other => {}
+    }
+}
+
+/// The address and port that a command or a reply names; a malformed one has none.
+fn spot(kind: &str, named: &ftp_port::Named, fields: &mut Vec<PacketField>) {
+    let Ok(Some(spot)) = named else { return };
     if let Some(address) = spot.address {
+        // The client's own address has a name of its own: "cip".
         let part = match (kind, address) {
             ("active", _) => "cip",
             (_, IpAddr::V4(_)) => "ip",
             (_, IpAddr::V6(_)) => "ipv6",
         };
-        push(&format!("ftp.{kind}.{part}"), "IP address", address.to_string());
+        push_ftp(fields, &format!("{kind}.{part}"), "IP address", address.to_string());
     }
     let sum = spot.halves.map_or_else(String::new, |(p1, p2)| format!(" = {p1} × 256 + {p2}"));
-    push(&format!("ftp.{kind}.port"), "Port", format!("{}{sum}", spot.port));
+    push_ftp(fields, &format!("{kind}.port"), "Port", format!("{}{sum}", spot.port));
+}
+
+fn push_ftp(fields: &mut Vec<PacketField>, name: &str, label: &str, value: String) {
+    if !value.is_empty() {
+        fields.push(field(Layer::Application("FTP".to_owned()), &format!("ftp.{name}"), label, value));
+    }
 }
 
 fn field(layer: Layer, name: &str, label: &str, value: String) -> PacketField {

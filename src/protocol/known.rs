@@ -50,6 +50,28 @@ pub(super) fn is_layer(name: &str) -> bool {
     matches!(name, "tcp" | "udp" | "tls" | "ssl" | "dtls" | "ws" | "wss" | "websocket" | "http2" | "quic" | "ssh")
 }
 
+/// True for a protocol with a handshake of its own: what opens it may be a `ClientHello` or a `CONNECT` as well as a SYN.
+pub(super) fn has_own_handshake(name: &str) -> bool {
+    let own = [
+        "tls",
+        "ssl",
+        "ws",
+        "wss",
+        "websocket",
+        "http2",
+        "grpc",
+        "ssh",
+        "sftp",
+        "mqtt",
+        "amqp",
+        "bgp",
+        "ldap",
+        "smb",
+        "rdp",
+    ];
+    own.contains(&name)
+}
+
 const fn known(name: &'static str, title: &'static str, carrier: Carrier) -> Known {
     Known { name, title, carrier }
 }
@@ -98,7 +120,6 @@ const TABLE: &[Known] = &[
     known("modbus", "Modbus", Tcp),
     known("grpc", "gRPC", Tcp),
     known("dns", "DNS", TcpOrUdp),
-    known("sip", "SIP", TcpOrUdp),
     known("syslog", "Syslog", TcpOrUdp),
     known("ldap", "LDAP", TcpOrUdp),
     known("kerberos", "KRB5", TcpOrUdp),
@@ -136,6 +157,7 @@ const TABLE: &[Known] = &[
     known("http3", "HTTP3", Quic),
     known("h3", "HTTP3", Quic),
     known("dtls", "DTLS", UdpSession),
+    known("sip", "SIP", UdpSession),
     known("openvpn", "OpenVPN", UdpSession),
     known("wireguard", "WireGuard", UdpSession),
     known("ike", "ISAKMP", UdpSession),

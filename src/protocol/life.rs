@@ -211,42 +211,55 @@ impl Course {
 
     /// A FIN, or a RST (RFC 9293, 3.6 and 3.5.2): it ends one's own half, refuses a request, or gives it up.
     fn closes(&mut self, sending: &Sending, said: &mut Diagnostics) {
-        let (from, _, name) = sending.names();
-        let own = *self.closes.of(sending.by);
-        let others = *self.closes.of(sending.by.other());
-        let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
+        if self.life == Life::Asked {
+            said.0.extend(self.cannot_refuse(sending));
+            self.answered = true;
+            self.life = if sending.arrives { Life::Closed } else { Life::Asked };
+            return;
+        }
         let reset = sending.arrives && tcp::says_reset(sending.label());
-        let error = |message| Diagnostic::error("close-without-connection", sending.verb_span(), message);
-        match self.life {
-            Life::None => said.push(
-                error(format!("{from} closes {name}, which was never opened"))
+        said.0.extend(self.cannot_close(sending, reset));
+        let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
+        *self.closes.of_mut(sending.by) = Some(close);
+        let second_half = self.life == Life::Closed && self.closes.of(sending.by.other()).is_some();
+        self.life = if reset || second_half || self.life == Life::None { Life::Closed } else { Life::Closing };
+    }
+
+    fn cannot_refuse(&self, sending: &Sending) -> Option<Diagnostic> {
+        let asked = self.asked.filter(|asked| !asked.arrived && asked.by != sending.by)?;
+        let (from, _, name) = sending.names();
+        let message = format!("{from} refuses {name}, but the request never arrived");
+        let error = Diagnostic::error("close-without-connection", sending.verb_span(), message);
+        Some(
+            error
+                .help(format!("send the request again: {}", names::answer(sending, "opens")))
+                .related(asked.span, "this request was lost"),
+        )
+    }
+
+    /// Each end closes once, unless TCP sends its FIN again; a RST may come at any time.
+    fn cannot_close(&self, sending: &Sending, reset: bool) -> Option<Diagnostic> {
+        let (from, _, name) = sending.names();
+        if self.life == Life::None {
+            let message = format!("{from} closes {name}, which was never opened");
+            return Some(
+                Diagnostic::error("close-without-connection", sending.verb_span(), message)
                     .help(format!("open it first: {}", names::opening(sending)))
                     .related(sending.connection.span, format!("{name} is declared here")),
-            ),
-            Life::Asked => {
-                if let Some(asked) = self.asked.filter(|asked| !asked.arrived && asked.by != sending.by) {
-                    let message = format!("{from} refuses {name}, but the request never arrived");
-                    said.push(error(message).related(asked.span, "this request was lost"));
-                }
-                self.answered = true;
-                self.life = if sending.arrives { Life::Closed } else { Life::Asked };
-                return;
-            }
-            _ => {}
-        }
-        if let Some(first) = own.filter(|own| own.arrived && (own.confirmed || !sending.says_again()) && !reset) {
-            said.push(
-                Diagnostic::error("closed-twice", sending.verb_span(), format!("{from} has already closed {name}"))
-                    .help(format!(
-                        "an end closes its half once; the other end answers: {}",
-                        names::answer(sending, "confirms")
-                    ))
-                    .related(first.span, format!("{from} closed it here")),
             );
         }
-        *self.closes.of_mut(sending.by) = Some(close);
-        let second_half = self.life == Life::Closed && others.is_some();
-        self.life = if reset || second_half || self.life == Life::None { Life::Closed } else { Life::Closing };
+        let first = (*self.closes.of(sending.by)).filter(|own| own.arrived && !reset)?;
+        if !first.confirmed && sending.says_again() {
+            return None;
+        }
+        Some(
+            Diagnostic::error("closed-twice", sending.verb_span(), format!("{from} has already closed {name}"))
+                .help(format!(
+                    "an end closes its half once; the other end answers: {}",
+                    names::answer(sending, "confirms")
+                ))
+                .related(first.span, format!("{from} closed it here")),
+        )
     }
 
     /// The ack of a FIN; the lesson counts the connection as closed from here on.

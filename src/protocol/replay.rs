@@ -6,7 +6,7 @@ use super::packet::Sending;
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::lesson::{Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
+use crate::lesson::{Action, Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
 
 /// Replays a whole lesson.
 pub(super) fn run(lesson: &Lesson) -> (Trace, Diagnostics) {
@@ -55,6 +55,7 @@ impl<'a> Replay<'a> {
         }
         let events = step.events.iter().enumerate().map(|(at, event)| {
             let rows: &[Field] = if Some(at) == bearer { &step.fields } else { &[] };
+            self.listen_to_the_user(event);
             let packet = outlook::packet(event).map(|packet| self.packet(packet, event, rows));
             TracedEvent { event: event.clone(), packet }
         });
@@ -70,6 +71,15 @@ impl<'a> Replay<'a> {
         let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
         let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut self.said);
         TracedPacket { number: self.number, routes, fate, becomes, fields }
+    }
+
+    fn listen_to_the_user(&mut self, event: &Event) {
+        let Action::Types { host, .. } = event.action else { return };
+        for (connection, dialog) in self.lesson.connections.iter().zip(&mut self.dialogs) {
+            if connection.from.host == host {
+                dialog.user_types();
+            }
+        }
     }
 
     fn count(&mut self, arrow: Arrow) {

@@ -29,6 +29,8 @@ struct Stream {
     vague: bool,
     /// Where a SYN stands, and its number.
     syn: Option<(u64, Span)>,
+    /// Where the last packet of this end was lost, if it was.
+    lost: Option<Span>,
     /// Ranges that were sent and have never arrived.
     missing: Vec<(u64, u64, Span)>,
 }
@@ -76,10 +78,9 @@ impl Streams {
         }
         let (from, to, name) = sending.names();
         let message = format!("{from} acknowledges nothing: nothing of {to} has arrived on {name} since its last ack");
-        Some(
-            Diagnostic::error("ack-of-nothing", sending.packet.label_span, message)
-                .help("show what arrives before its ack, or call the ack a duplicate (`Dup ACK`)"),
-        )
+        let error = Diagnostic::error("ack-of-nothing", sending.packet.label_span, message)
+            .help("show what arrives before its ack, or call the ack a duplicate (`Dup ACK`)");
+        Some(peer.lost.into_iter().fold(error, |error, at| error.related(at, "this was lost")))
     }
 
     /// An ack number is the next one expected (RFC 9293, 3.4): at most the one after the last that arrived.
@@ -127,9 +128,10 @@ impl Streams {
         let own = self.sent.of_mut(sending.by);
         // The SYN's ack is the accept itself; a confirm carries nothing that an ack would answer.
         if sending.arrives && !matches!(verb, Verb::Opens(_) | Verb::Confirms(_)) {
-            own.unacknowledged = own.unacknowledged.saturating_add(1);
+            own.unacknowledged = own.unacknowledged.saturating_add(if stands_for_many(sending) { MANY } else { 1 });
             own.accepted |= matches!(verb, Verb::Accepts(_));
         }
+        own.lost = (!sending.arrives).then_some(sending.span);
         let counted = u64::from(matches!(verb, Verb::Opens(_) | Verb::Accepts(_) | Verb::Closes(_)));
         let length = numbers.length.or((counted == 1).then_some(0));
         if matches!(verb, Verb::Confirms(_)) {
@@ -160,6 +162,16 @@ impl Stream {
             self.missing.sort_unstable_by_key(|&(start, ..)| start);
         }
     }
+}
+
+/// More acks than any lesson shows for one arrow.
+const MANY: u32 = 1_000_000;
+
+/// One arrow may stand for a whole window: `4 segments`, `Segments 2-5`, `Data ×8`.
+fn stands_for_many(sending: &Sending) -> bool {
+    let label = sending.label().to_lowercase();
+    let plural = ["segments", "packets", "parts", "pieces", "blocks", "frames", "burst", "×"];
+    plural.iter().any(|word| label.contains(word))
 }
 
 /// Window updates and keep-alives are sent as acks too, and acknowledge nothing new.

@@ -1,5 +1,6 @@
 //! Claims about the check, written in a small notation of the tests' own.
 
+mod any;
 mod build;
 mod ftp;
 mod honest;

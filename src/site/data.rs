@@ -10,6 +10,7 @@ use crate::scene::{Key, Ramp, Sprite, Storyboard};
 use crate::timeline::{PageTime, Timeline};
 
 use super::markup::rounded;
+use super::panel;
 
 #[derive(Serialize)]
 struct Reel {
@@ -66,10 +67,10 @@ struct Field {
 }
 
 /// The player's data as JSON that may stand in a `<script>` element.
-pub(super) fn reel(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> String {
+pub(super) fn reel(timeline: &Timeline, boards: &[Option<&Storyboard>], alts: &[Vec<String>]) -> String {
     let page = |(number, time): (usize, &PageTime)| {
         let alts = alts.get(number).map_or(&[][..], Vec::as_slice);
-        page(time, boards.get(number), alts)
+        page(time, boards.get(number).copied().flatten(), alts)
     };
     let pages = timeline.pages.iter().enumerate().map(page).collect();
     let json = serde_json::to_string(&Reel { pages, packets: packets(timeline) });
@@ -85,7 +86,7 @@ fn page(time: &PageTime, board: Option<&Storyboard>, alts: &[String]) -> Page {
         end: if number == last { step.end_ms } else { step.end_ms.saturating_sub(1) },
         alt: alts.get(number).cloned().unwrap_or_default(),
     };
-    let sprites = board.map_or(&[][..], |board| &board.sprites).iter().enumerate();
+    let sprites = board.into_iter().flat_map(panel::shown);
     Page {
         duration: time.duration_ms,
         steps: time.steps.iter().enumerate().map(step).collect(),

@@ -34,10 +34,11 @@ pub use shelf::{Card, index};
 pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
     let lesson = &timeline.trace.lesson;
     let layout = panel::Layout::of(boards);
-    let data = data::reel(timeline, boards, alts);
+    let boards: Vec<Option<&Storyboard>> =
+        lesson.pages.iter().enumerate().map(|(number, page)| drawn(page, boards.get(number)?)).collect();
+    let data = data::reel(timeline, &boards, alts);
     let mut pages = String::new();
-    for (number, page) in lesson.pages.iter().enumerate() {
-        let board = boards.get(number).filter(|board| is_drawn(page, board));
+    for (number, (page, board)) in lesson.pages.iter().zip(&boards).enumerate() {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
         let picture = board.map(|board| panel::board(board, &layout, alt));
         pages.push_str(&section(number, page, picture.as_deref()));
@@ -50,14 +51,14 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
-            ("policy", &policy::closed(&style, &[theme, player])),
+            ("policy", &policy::closed(&style, &[theme, &data, player])),
             ("summary", &markup::escaped(&lesson.summary)),
             ("version", env!("CARGO_PKG_VERSION")),
             ("title", &markup::escaped(&lesson.title)),
             ("style", &style),
             ("theme", theme),
             ("dots", &dots),
-            ("symbols", &panel::symbols(boards)),
+            ("symbols", &panel::symbols(&boards)),
             ("pages", &pages),
             ("reel", &data),
             ("player", player),
@@ -65,9 +66,9 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     ))
 }
 
-/// Whether a page has a picture: it has steps, and panels to show them in.
-fn is_drawn(page: &Page, board: &Storyboard) -> bool {
-    !page.steps.is_empty() && !panel::panels(board).is_empty()
+/// The storyboard of a page that has a picture: one with steps, and with panels to show them in.
+fn drawn<'a>(page: &Page, board: &'a Storyboard) -> Option<&'a Storyboard> {
+    (!page.steps.is_empty() && panel::panels(board).next().is_some()).then_some(board)
 }
 
 /// Everything that may have to be written, with the face that writes it.

@@ -5,6 +5,9 @@ use crate::svg::{self, Dress};
 
 use super::markup::{escaped, number};
 
+/// A panel's edge is centred on its outline and at most this far outside it.
+const EDGE: f32 = 1.0;
+
 /// Where the panels of all pages stand, so that they keep their places when a page is turned.
 pub(super) struct Layout {
     /// What encloses all panels.
@@ -28,20 +31,35 @@ impl Layout {
 }
 
 /// The panels that the page shows as pictures: title and caption are its own.
-pub(super) fn panels(board: &Storyboard) -> Vec<PanelBox> {
-    let is_shown = |panel: &&PanelBox| panel.panel != Panel::Frame && panel.rect.w > 0.0 && panel.rect.h > 0.0;
-    board.panels.iter().filter(is_shown).copied().collect()
+pub(super) fn panels(board: &Storyboard) -> impl Iterator<Item = PanelBox> {
+    let is_shown = |panel: &PanelBox| panel.panel != Panel::Frame && panel.rect.w > 0.0 && panel.rect.h > 0.0;
+    board.panels.iter().filter(|panel| is_shown(panel)).map(|panel| PanelBox { rect: edged(panel.rect), ..*panel })
+}
+
+/// With the half of its edge that stands outside it.
+fn edged(Rect { x, y, w, h }: Rect) -> Rect {
+    Rect { x: x - EDGE, y: y - EDGE, w: w + 2.0 * EDGE, h: h + 2.0 * EDGE }
+}
+
+/// The sprites of one panel with their indices.
+fn sprites(board: &Storyboard, panel: Panel) -> impl Iterator<Item = (usize, &Sprite)> {
+    board.sprites.iter().enumerate().filter(move |(_, sprite)| sprite.panel == panel)
+}
+
+/// The sprites that the page shows, with their indices.
+pub(super) fn shown(board: &Storyboard) -> impl Iterator<Item = (usize, &Sprite)> {
+    panels(board).flat_map(|panel| sprites(board, panel.panel))
 }
 
 /// The pictures of one page. `alt` says what they show in the end.
 pub(super) fn board(board: &Storyboard, layout: &Layout, alt: &str) -> String {
-    let pictures: String = panels(board).iter().map(|panel| picture(board, panel, layout, alt)).collect();
+    let pictures: String = panels(board).map(|panel| picture(board, panel, layout, alt)).collect();
     format!("<div class=\"board\">\n{pictures}</div>\n")
 }
 
 /// The icons of all boards as symbols, which each picture uses.
-pub(super) fn symbols(boards: &[Storyboard]) -> String {
-    let icons = svg::icons(boards.iter().flat_map(|board| &board.sprites));
+pub(super) fn symbols(boards: &[Option<&Storyboard>]) -> String {
+    let icons = svg::icons(boards.iter().flatten().flat_map(|board| shown(board)).map(|(_, sprite)| sprite));
     if icons.is_empty() {
         return String::new();
     }
@@ -50,7 +68,7 @@ pub(super) fn symbols(boards: &[Storyboard]) -> String {
     format!("<svg class=\"symbols\" width=\"0\" height=\"0\" aria-hidden=\"true\">\n{symbols}</svg>\n")
 }
 
-fn picture(board: &Storyboard, &PanelBox { panel, rect }: &PanelBox, layout: &Layout, alt: &str) -> String {
+fn picture(board: &Storyboard, PanelBox { panel, rect }: PanelBox, layout: &Layout, alt: &str) -> String {
     let (name, label) = match panel {
         Panel::Ladder => ("ladder", "Packets so far"),
         Panel::Terminal => ("terminal", "Terminal"),
@@ -61,7 +79,7 @@ fn picture(board: &Storyboard, &PanelBox { panel, rect }: &PanelBox, layout: &La
     let view = [rect.x, rect.y, rect.w, rect.h].map(number).join(" ");
     let mut picture =
         format!("<svg class=\"{name} place-{place}\" viewBox=\"{view}\" role=\"group\" aria-label=\"{label}\">\n");
-    for (index, sprite) in board.sprites.iter().enumerate().filter(|(_, sprite)| sprite.panel == panel) {
+    for (index, sprite) in sprites(board, panel) {
         picture.push_str(&standing(sprite, index, board.duration_ms));
     }
     picture.push_str("</svg>\n");

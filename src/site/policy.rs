@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// A policy that allows this style, these scripts, and fonts and pictures that are inside the page.
+/// A policy that allows this style, these scripts (blocks of data among them, which some checkers count), and fonts and pictures that are inside the page.
 pub(super) fn closed(style: &str, scripts: &[&str]) -> String {
     policy(style, scripts, "data:")
 }

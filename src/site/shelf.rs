@@ -42,10 +42,12 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
     letters.read(index);
     letters.read(&list);
     let style = style::page(&letters, &Layout::of(&[]))?;
+    let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
+    let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
     Ok(template::fill(
         index,
         &[
-            ("policy", &policy::with_pictures(&style, &[theme])),
+            ("policy", &policy(&style, &[theme])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("style", &style),
             ("theme", theme),

@@ -2,11 +2,12 @@
 
 use crate::embedded;
 
-/// A file of the folder `templates`, which travels in the binary.
+/// A file of the folder `templates`, which travels in the binary; without the line end at its end, which not every
+/// program counts when it compares a script with its hash.
 pub(super) fn named(name: &str) -> &'static str {
     let template = embedded::template(name);
     debug_assert!(template.is_some(), "no template {name}");
-    template.unwrap_or_default()
+    template.unwrap_or_default().trim_end()
 }
 
 /// Fills each place with the value of its name; a place without one is left empty. Values are not searched for places.

@@ -92,7 +92,7 @@ fn connection(lesson: &Lesson, words: &[&str], at: usize) -> Connection {
 }
 
 fn event(lesson: &Lesson, line: &str, start: usize) -> Event {
-    let (head, label) = line.split_once(": ").unwrap_or((line, ""));
+    let (head, label) = line.split_once(": ").unwrap_or((line.trim_end_matches(':'), ""));
     let words: Vec<&str> = head.split_whitespace().collect();
     let (at, rest) = match words.get(3) {
         Some(&"at") => (Some(find(lesson, words[4])), &words[5..]),

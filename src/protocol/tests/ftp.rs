@@ -238,3 +238,20 @@ fn prose_of_the_client_may_stand_for_a_command() {
 fn a_user_may_be_called_dupont() {
     assert!(ftp("H1 -> S1 on control: USER dupont\nS1 -> H1 on control: 331 Password").is_empty());
 }
+
+#[test]
+fn what_the_user_types_may_stand_for_a_command() {
+    let mut lesson = super::build::lesson(&format!("{FTP}{LOGIN}S1 -> H1 on control: 221 Goodbye"));
+    let said = |lesson: &crate::lesson::Lesson| crate::protocol::check(lesson).1.errors();
+    assert_eq!(said(&lesson), 1);
+    let host = crate::lesson::HostId(0);
+    let typed = crate::lesson::Action::Types { host, text: "quit".to_owned() };
+    let event = crate::lesson::Event { action: typed, span: crate::diagnostic::Span::default() };
+    lesson.pages[0].steps[3].events.insert(0, event);
+    assert_eq!(said(&lesson), 0);
+}
+
+#[test]
+fn a_status_in_the_middle_of_a_transfer_leaves_its_end_open() {
+    assert!(ftp("H1 -> S1 on control: RETR a\nS1 -> H1 on control: 150 Go\nH1 -> S1 on control: STAT\nS1 -> H1 on control: 211 Busy\nS1 -> H1 on control: 226 Done").is_empty());
+}

@@ -133,3 +133,21 @@ fn bgp_and_an_unknown_protocol() {
          A -> B closes o: bye\nA -> B closes b: Cease",
     );
 }
+
+#[test]
+fn a_call_over_sip_and_a_session_over_mqtt() {
+    assert_honest(
+        "host A 10.0.0.1\nhost B 10.0.0.2\nconnection call A:5060 B:5060 sip\nconnection m A:50000 B:1883 mqtt\n\
+         A -> B opens call: INVITE\nB -> A accepts call: 200 OK\nA -> B on call: ACK\nB -> A closes call: BYE\nA -> B confirms call: 200 OK\n\
+         A -> B opens m: CONNECT\nB -> A accepts m: CONNACK\nA -> B on m: PUBLISH\nB -> A on m: PUBACK\nA -> B closes m: DISCONNECT",
+    );
+}
+
+#[test]
+fn a_window_that_closes_and_opens_again() {
+    assert_honest(
+        "host A\nhost B\nconnection c A:1 B:2 tcp\nA -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B on c: ACK\n\
+         A -> B on c: data\nB -> A on c: ACK win=0\nA -> B on c: Window probe\nB -> A on c: ACK win=0\nB -> A on c: ACK win=4096\n\
+         A -> B on c: Keep-alive\nB -> A on c: ACK\nB -> A closes c: RST",
+    );
+}

@@ -1,4 +1,4 @@
-use super::build::{TCP, tcp, warnings};
+use super::build::{TCP, said, tcp, warnings};
 
 fn up(events: &str) -> Vec<String> {
     tcp(&format!("A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B on c: ACK\n{events}"))
@@ -99,4 +99,20 @@ fn numbers_may_start_with_the_data() {
             .is_empty()
     );
     assert_eq!(up("A -> B on c: seq=1 len=100\nB -> A on c: ACK 102"), ["ack-number@5"]);
+}
+
+#[test]
+fn one_arrow_may_stand_for_many_segments() {
+    assert!(
+        up("A -> B on c: 4 segments\nB -> A on c: ACK\nB -> A on c: ACK\nB -> A on c: ACK\nB -> A on c: ACK")
+            .is_empty()
+    );
+}
+
+#[test]
+fn an_ack_of_what_was_lost_points_at_the_loss() {
+    let said =
+        said(&format!("{TCP}A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -x B on c: GET\nB -> A on c: ACK\n"));
+    let error = said.0.iter().find(|one| one.code == "ack-of-nothing").expect("the error");
+    assert_eq!(error.related[0].0.start, 3000);
 }

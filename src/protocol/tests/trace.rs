@@ -205,3 +205,11 @@ fn ids_that_name_nothing_do_no_harm() {
     lesson.connections.clear();
     let _ = check(&lesson);
 }
+
+#[test]
+fn a_handshake_above_tcp_has_no_flags_of_tcp() {
+    let text = "host A\nhost B\nconnection c A:1 B:443 tls\nA -> B opens c: ClientHello\nB -> A accepts c: ServerHello\nA -> B closes c: RST";
+    let packets = packets(text);
+    assert_eq!(fields(&packets[0]), ["tcp.srcport = 1", "tcp.dstport = 443"]);
+    assert_eq!(fields(&packets[2])[2], "tcp.flags = RST");
+}
