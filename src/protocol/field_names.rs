@@ -25,17 +25,14 @@ pub(super) fn find(written: &str, fields: &[PacketField], application: &Layer) -
     // "Source port" is TCP's on a packet of TCP, and UDP's on one of UDP: what the packet has already decides.
     let has = |name: &str| fields.iter().any(|field| field.name.as_deref() == Some(name));
     let present = candidates().find(|(name, _)| has(name));
-    let same_layer = || candidates().find(|(name, _)| fits(name, fields, application));
-    match present.or_else(same_layer) {
+    // FTP's fields are all implied: a packet without them has no such field.
+    let others = || candidates().filter(|(name, _)| !name.starts_with("ftp."));
+    let of_application = || others().find(|(name, _)| layer(name) == *application);
+    let of_any_layer = || others().find(|(name, _)| fields.iter().any(|field| field.layer == layer(name)));
+    match present.or_else(of_application).or_else(of_any_layer) {
         Some((name, _)) => Named { label: written.to_owned(), ..by_name(name) },
         None => Named { layer: application.clone(), name: None, label: written.to_owned() },
     }
-}
-
-/// A name that the packet does not have yet must be of a layer that it has.
-fn fits(name: &str, fields: &[PacketField], application: &Layer) -> bool {
-    let layer = layer(name);
-    layer == *application || fields.iter().any(|field| field.layer == layer)
 }
 
 fn is_wireshark_name(written: &str) -> bool {

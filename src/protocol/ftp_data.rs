@@ -1,23 +1,25 @@
 //! FTP's data connection: its opening held against what PORT, EPRT, 227 or 229 promised (RFC 959, 3.2 and 4.1.2).
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use super::ftp::Listening;
 use super::packet::{End, Sending};
 use super::{ftp_port, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lesson::Connection;
+use crate::lesson::{Connection, Lesson};
 
-/// True where `data` may be the data connection of `control`: it joins the same hosts, and is declared as one or as nothing.
-pub(super) fn belongs(data: &Connection, control: &Connection) -> bool {
+/// True where `data` may be the data connection of `control`: it joins the same hosts, and is declared as one. Where none
+/// is, one of plain TCP or of no protocol counts.
+pub(super) fn belongs(lesson: &Lesson, data: &Connection, control: &Connection) -> bool {
     let hosts = |one: &Connection| (one.from.host.min(one.to.host), one.from.host.max(one.to.host));
-    let kind = data.protocol.as_deref().is_none_or(is_data);
-    kind && hosts(data) == hosts(control)
+    let declared = |one: &Connection| one.protocol.as_deref().is_some_and(is_data) && hosts(one) == hosts(control);
+    let plain = data.protocol.as_deref().is_none_or(|name| name == "tcp") && hosts(data) == hosts(control);
+    declared(data) || (plain && !lesson.connections.iter().any(declared))
 }
 
 /// True for the name of the data connection's protocol.
-pub(super) fn is_data(protocol: &str) -> bool {
-    matches!(protocol, "ftp-data" | "ftps-data" | "ftpdata" | "ftp_data")
+fn is_data(protocol: &str) -> bool {
+    protocol.contains("ftp") && protocol.contains("data")
 }
 
 /// True for the name of the control connection's protocol.
@@ -32,8 +34,8 @@ pub(super) fn check_opening(sending: &Sending, control: &Connection, listening: 
     }
     let listener = if listening.passive { control.to.host } else { control.from.host };
     if sending.sender() == listener {
-        // A connection of no declared protocol may be about something else.
-        if sending.connection.protocol.is_some() {
+        // A connection that is not declared as FTP's may be about something else.
+        if sending.connection.protocol.as_deref().is_some_and(is_data) {
             said.push(wrong_side(sending, listening));
         }
         return;
@@ -88,7 +90,7 @@ fn rightly(sending: &Sending, listening: &Listening, port: u16) -> String {
 /// The address may be that of another host (RFC 959, 5.2, with two servers): it has to fit once the connection gets there.
 fn address_mismatch(sending: &Sending, listening: &Listening) -> Option<Diagnostic> {
     let (named, given) = (listening.spot.address?, host_address(sending)?);
-    if named == given || named == IpAddr::V4(Ipv4Addr::UNSPECIFIED) {
+    if named == given || is_private(named) != is_private(given) {
         return None;
     }
     let (_, to, name) = sending.names();
@@ -99,6 +101,11 @@ fn address_mismatch(sending: &Sending, listening: &Listening) -> Option<Diagnost
             .help(format!("with the address of {to} it is {}", rightly_at(listening, given)))
             .related(listening.span, format!("`{said_by}` is here")),
     )
+}
+
+/// A private address and a public one may be the same host's: address translation stands between (RFC 1918).
+fn is_private(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V4(address) if address.is_private() || address.is_unspecified())
 }
 
 fn rightly_at(listening: &Listening, address: IpAddr) -> String {

@@ -104,7 +104,9 @@ impl Course {
         let (state, help) = if self.life == Life::Up {
             ("up already", format!("close it first: {}", names::instead(sending, "closes")))
         } else {
-            ("not closed yet", format!("confirm the close first: {}", names::instead(sending, "confirms")))
+            let own = self.closes.of(sending.by).is_some();
+            let confirm = if own { names::answer(sending, "confirms") } else { names::instead(sending, "confirms") };
+            ("not closed yet", format!("confirm the close first: {confirm}"))
         };
         let diagnostic =
             Diagnostic::error("already-open", sending.verb_span(), format!("{name} is {state}")).help(help);
@@ -121,7 +123,10 @@ impl Course {
             said.push(error);
         }
         self.answered = true;
-        if self.life == Life::Closing {
+        if sending.by == End::From && matches!(self.life, Life::None | Life::Closed) {
+            // It was meant as a request: taken as one, it makes no further noise.
+            self.opens(sending, said);
+        } else if self.life == Life::Closing {
             // It was meant as a confirm: taken as one, it makes no further noise.
             self.life = Life::Closed;
         } else if sending.arrives {
@@ -155,6 +160,11 @@ impl Course {
                     .help(format!("a packet on an open connection is written {}", names::instead(sending, "on")));
                 Some(self.up_at.into_iter().fold(error, |error, at| error.related(at, "accepted here")))
             }
+            _ if sending.by == End::From => Some(
+                error(format!("{from} accepts {name}, but it is {from} that opens it"))
+                    .help(format!("did you mean `opens`? {}", names::opening(sending)))
+                    .related(sending.connection.span, format!("{name} is declared here")),
+            ),
             _ => Some(
                 error(format!("{from} accepts {name}, which {to} has not asked for"))
                     .help(format!("ask first: {}", names::answer(sending, "opens")))

@@ -113,7 +113,7 @@ impl<'a> Replay<'a> {
             return;
         }
         for (control, dialog) in lesson.connections.iter().zip(&mut self.dialogs) {
-            if !controls(control) || !ftp_data::belongs(sending.connection, control) {
+            if !controls(control) || !ftp_data::belongs(lesson, sending.connection, control) {
                 continue;
             }
             match (sending.packet.verb, &dialog.listening) {
@@ -132,7 +132,10 @@ impl<'a> Replay<'a> {
     /// Whether a data connection of `control` is up; `None` where the lesson has none.
     fn data_up(&self, control: &Connection) -> Option<bool> {
         let all = self.lesson.connections.iter().zip(&self.courses);
-        let mut data = all.filter(|(one, _)| ftp_data::belongs(one, control)).map(|(_, course)| course.life).peekable();
+        let mut data = all
+            .filter(|(one, _)| ftp_data::belongs(self.lesson, one, control))
+            .map(|(_, course)| course.life)
+            .peekable();
         data.peek()?;
         Some(data.any(|life| life == Life::Up))
     }

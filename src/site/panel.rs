@@ -32,8 +32,8 @@ impl Layout {
 
 /// The panels that the page shows as pictures: title and caption are its own.
 pub(super) fn panels(board: &Storyboard) -> impl Iterator<Item = PanelBox> {
-    let is_shown = |panel: &PanelBox| panel.panel != Panel::Frame && panel.rect.w > 0.0 && panel.rect.h > 0.0;
-    board.panels.iter().filter(|panel| is_shown(panel)).map(|panel| PanelBox { rect: edged(panel.rect), ..*panel })
+    let is_shown = |panel: &&PanelBox| panel.panel != Panel::Frame && panel.rect.w > 0.0 && panel.rect.h > 0.0;
+    board.panels.iter().filter(is_shown).map(|panel| PanelBox { rect: edged(panel.rect), ..*panel })
 }
 
 /// With the half of its edge that stands outside it.

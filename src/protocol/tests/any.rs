@@ -4,6 +4,9 @@ use super::build::lesson;
 use crate::lesson::{Action, Lesson};
 use crate::protocol::check;
 
+/// Every code is told of in the document.
+const DOCUMENT: &str = include_str!("../../../docs/protocol-check.md");
+
 const LABELS: [&str; 34] = [
     "",
     " ",
@@ -86,12 +89,16 @@ fn some_lesson(dice: &mut Dice) -> Lesson {
 }
 
 #[test]
-fn any_lesson_gets_an_answer_and_a_parallel_trace() {
+fn any_lesson_gets_documented_answers_and_a_parallel_trace() {
     let mut dice = Dice(7);
     for _ in 0..400 {
         let lesson = some_lesson(&mut dice);
         let (trace, said) = check(&lesson);
         assert!(said.has_errors());
+        for one in &said.0 {
+            assert!(DOCUMENT.contains(&format!("`{}`", one.code)), "{} is not in the document", one.code);
+            assert!(!one.message.ends_with('.') && !one.message.is_empty());
+        }
         assert_eq!(trace.pages.len(), lesson.pages.len());
         for (traced, page) in trace.pages.iter().zip(&lesson.pages) {
             assert_eq!(traced.steps.len(), page.steps.len());

@@ -255,3 +255,18 @@ fn what_the_user_types_may_stand_for_a_command() {
 fn a_status_in_the_middle_of_a_transfer_leaves_its_end_open() {
     assert!(ftp("H1 -> S1 on control: RETR a\nS1 -> H1 on control: 150 Go\nH1 -> S1 on control: STAT\nS1 -> H1 on control: 211 Busy\nS1 -> H1 on control: 226 Done").is_empty());
 }
+
+#[test]
+fn a_data_connection_of_plain_tcp_is_held_against_port_too() {
+    let hosts = FTP.replace("ftp-data", "tcp");
+    let text =
+        |port: u8| format!("{hosts}{LOGIN}H1 -> S1 on control: PORT 1,1,1,1,213,{port}\nS1 -> H1 opens data: SYN");
+    assert_eq!(errors(&text(178)), ["port-mismatch@5"]);
+    assert!(errors(&text(177)).is_empty());
+}
+
+#[test]
+fn a_private_address_may_be_translated() {
+    let events = "H1 -> S1 on control: PORT 192,168,0,7,213,177\nS1 -> H1 opens data: SYN";
+    assert!(ftp(events).is_empty());
+}

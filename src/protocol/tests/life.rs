@@ -167,3 +167,19 @@ fn an_unknown_protocol_is_opened_like_tcp() {
     assert_eq!(errors(&format!("{own}A -> B on c: data")), ["connection-not-open@1"]);
     assert!(errors(&format!("{own}A -> B opens c: hi\nB -> A accepts c: hi\nA -> B on c: data")).is_empty());
 }
+
+#[test]
+fn an_accept_by_the_opener_is_taken_for_the_request() {
+    assert_eq!(tcp("A -> B accepts c: Ack\nB -> A accepts c: Ack\nA -> B on c: GET"), ["accept-without-request@1"]);
+}
+
+#[test]
+fn opening_what_is_not_closed_names_the_confirm_that_is_missing() {
+    let help = |closer: &str| {
+        let said = said(&format!("{TCP}{UP}{closer} closes c: FIN\nA -> B opens c: SYN"));
+        let error = said.0.into_iter().find(|one| one.code == "already-open").expect("the error");
+        error.help.unwrap_or_default()
+    };
+    assert!(help("A -> B").contains("`B -> A confirms c: …`"));
+    assert!(help("B -> A").contains("`A -> B confirms c: …`"));
+}

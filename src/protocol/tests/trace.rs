@@ -213,3 +213,13 @@ fn a_handshake_above_tcp_has_no_flags_of_tcp() {
     assert_eq!(fields(&packets[0]), ["tcp.srcport = 1", "tcp.dstport = 443"]);
     assert_eq!(fields(&packets[2])[2], "tcp.flags = RST");
 }
+
+#[test]
+fn a_plain_label_names_the_field_of_its_own_protocol() {
+    let name = |text: &str| packets(text)[0].fields.last().and_then(|field| field.name.clone());
+    let dns = "host A 10.0.0.1\nhost B 10.0.0.2\nconnection d A:5 B:53 dns\nA -> B on d: A?\n| TTL | 300";
+    assert_eq!(name(dns).as_deref(), Some("dns.resp.ttl"));
+    assert_eq!(name("host A 10.0.0.1\nhost B 10.0.0.2\nA -> B: ping\n| TTL | 1").as_deref(), Some("ip.ttl"));
+    let greeting = format!("{FTP}S1 -> H1 on control: 220 ready\n| Port | 21");
+    assert_eq!(name(&greeting), None);
+}
