@@ -37,15 +37,21 @@ pub(super) fn make(
     let lesson = &compiled.timeline.trace.lesson;
     let mut reels = Vec::new();
     let work = |(): &mut (), index: usize| pack(compiled, options, pages[index], &palette);
-    pool::in_order(options.jobs, pages.len(), || (), work, |reel: gif::Reel| {
-        let page = pages[reels.len()];
-        let file_name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
-        let alt = format!("{}: {}, animated", lesson.title, lesson.pages[page].title);
-        let duration = compiled.timeline.pages[page].duration_ms;
-        deliver(file(&file_name, &reel, &palette, (Some(page), duration), alt)?)?;
-        reels.push(reel);
-        Ok(())
-    })?;
+    pool::in_order(
+        options.jobs,
+        pages.len(),
+        || (),
+        work,
+        |reel: gif::Reel| {
+            let page = pages[reels.len()];
+            let file_name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
+            let alt = format!("{}: {}, animated", lesson.title, lesson.pages[page].title);
+            let duration = compiled.timeline.pages[page].duration_ms;
+            deliver(file(&file_name, &reel, &palette, (Some(page), duration), alt)?)?;
+            reels.push(reel);
+            Ok(())
+        },
+    )?;
     let duration = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
     let Some(whole) = gif::join(&reels) else { return Ok(()) };
     let alt = format!("{}: the whole lesson, animated", lesson.title);
@@ -82,12 +88,7 @@ fn pack(compiled: &Compiled, options: &Export, page: usize, palette: &Palette) -
 }
 
 /// Draws a page's frames: the picture, where it may have changed, and for how long it stays, in milliseconds.
-fn each_frame(
-    compiled: &Compiled,
-    options: &Export,
-    page: usize,
-    mut frame: impl FnMut(&Bitmap, &[PixelRect], u32),
-) {
+fn each_frame(compiled: &Compiled, options: &Export, page: usize, mut frame: impl FnMut(&Bitmap, &[PixelRect], u32)) {
     let board = &compiled.boards[page];
     let mut painter = Painter::new(options.theme, options.reel_size);
     let at = |index: u32| (u64::from(index) * 1000 / u64::from(options.fps.max(1))) as u32;

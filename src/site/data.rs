@@ -151,7 +151,9 @@ fn packet(lesson: &Lesson, event: &TracedEvent) -> Option<Packet> {
 /// The fields under their layers, in the order in which they come.
 fn layers(packet: &TracedPacket) -> Vec<Fields> {
     let of_one_layer = packet.fields.chunk_by(|a, b| a.layer == b.layer);
-    of_one_layer.map(|fields| Fields { name: layer_name(&fields[0].layer), fields: fields.iter().map(field).collect() }).collect()
+    of_one_layer
+        .map(|fields| Fields { name: layer_name(&fields[0].layer), fields: fields.iter().map(field).collect() })
+        .collect()
 }
 
 fn field(field: &PacketField) -> Field {
