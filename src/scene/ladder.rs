@@ -17,7 +17,7 @@ const FIRST: f32 = 30.0;
 /// Between the rows of two pages.
 const PAGE_GAP: f32 = 16.0;
 /// How much stronger the arrow under way is than those before it.
-const PAST: u8 = 62;
+const PAST: u8 = 60;
 /// The longest piece of a bar that moves up under the names.
 const SHORT: f32 = 26.0;
 /// The rows move up within this time.
@@ -227,7 +227,6 @@ impl Ladder {
 
     /// Shapes that stand at a height of the first row's scale, moved to where the page begins.
     fn place(
-        &self,
         board: &mut Board,
         shapes: Vec<Shape>,
         scroll: &Track<[f32; 2]>,
@@ -261,11 +260,11 @@ impl Ladder {
             vec![line(&[[left, y], [right, y]], Role::Guide, 1.5, Some([2.0, 6.0]))]
         };
         for &y in &self.breaks {
-            self.place(board, dashes(y), scroll, Track::still(100), y);
+            Self::place(board, dashes(y), scroll, Track::still(100), y);
         }
         if let Some(y) = new {
             let from = page.rows.first().map_or(0, |moment| moment.time.start_ms);
-            self.place(board, dashes(y), scroll, super::stage::shown(from, u32::MAX), y);
+            Self::place(board, dashes(y), scroll, super::stage::shown(from, u32::MAX), y);
             self.breaks.push(y);
         }
     }
@@ -288,7 +287,7 @@ impl Ladder {
             }
             cuts.push(Since { y, bottom: end, from_ms });
             for piece in cuts {
-                for piece in self.short_where_moving(scroll, piece) {
+                for piece in Self::short_where_moving(scroll, piece) {
                     self.draw_bar(board, scroll, bar, piece);
                 }
             }
@@ -296,7 +295,7 @@ impl Ladder {
     }
 
     /// A piece that moves up under the names is cut short, so that no part of it comes out above them.
-    fn short_where_moving(&self, scroll: &Track<[f32; 2]>, piece: Since) -> Vec<Since> {
+    fn short_where_moving(scroll: &Track<[f32; 2]>, piece: Since) -> Vec<Since> {
         let top = -scroll.at(0)[1] - FIRST;
         let moved = -scroll.last()[1] - FIRST;
         let mut pieces = Vec::new();
@@ -320,7 +319,7 @@ impl Ladder {
         let shape = filled(rect, w / 2.0, Role::Hue(hue));
         // A bar stays where it was: the past is not undone by what follows.
         let opacity = super::stage::shown(piece.from_ms, u32::MAX);
-        self.place(board, vec![shape], scroll, opacity, piece.bottom);
+        Self::place(board, vec![shape], scroll, opacity, piece.bottom);
     }
 
     /// Where on its lifeline a bar stands, beside those of other connections, and how wide it is.
@@ -337,7 +336,7 @@ impl Ladder {
         for (index, row) in self.rows.iter().enumerate() {
             let [now, past] = row.label.clone();
             let Some(moment) = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index)) else {
-                self.place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
+                Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
                 continue;
             };
             // The step that follows makes an arrow one of the past; the page's last one stays as it is.
@@ -348,22 +347,15 @@ impl Ladder {
                 opacity.go(end, end + FADE_MS, PAST, Ramp::Smooth);
                 let mut late = Track::still(0);
                 late.go(end, end + FADE_MS, PAST, Ramp::Smooth);
-                self.place_row(board, row, past, scroll, late);
+                Self::place_row(board, row, past, scroll, late);
             }
-            self.place_row(board, row, row.arrow.clone(), scroll, opacity);
-            self.place_row(board, row, now, scroll, super::stage::shown(moment.time.start_ms, end));
+            Self::place_row(board, row, row.arrow.clone(), scroll, opacity);
+            Self::place_row(board, row, now, scroll, super::stage::shown(moment.time.start_ms, end));
         }
     }
 
-    fn place_row(
-        &self,
-        board: &mut Board,
-        row: &Row,
-        shapes: Vec<Shape>,
-        scroll: &Track<[f32; 2]>,
-        opacity: Track<u8>,
-    ) {
-        if let Some(index) = self.place(board, shapes, scroll, opacity, row.y) {
+    fn place_row(board: &mut Board, row: &Row, shapes: Vec<Shape>, scroll: &Track<[f32; 2]>, opacity: Track<u8>) {
+        if let Some(index) = Self::place(board, shapes, scroll, opacity, row.y) {
             board.sprites[index].part = row.part;
         }
     }

@@ -331,7 +331,7 @@ fn lanes(lesson: &Lesson) -> Vec<usize> {
         let meet = |a: usize, b: usize| ends(a).iter().any(|host| ends(b).contains(host));
         let beside = |&other: &usize| meet(index, other) || ways[other].iter().any(|hop| way.contains(hop));
         let taken: Vec<usize> = (0..index).filter(beside).map(|other| lanes[other]).collect();
-        lanes.push((0..).find(|lane| !taken.contains(lane)).unwrap_or(0));
+        lanes.push((0..=index).find(|lane| !taken.contains(lane)).unwrap_or(0));
     }
     lanes
 }
