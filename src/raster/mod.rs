@@ -1,6 +1,6 @@
 //! Scenes go in, pixels come out: a [`Painter`] draws onto its bitmap what has changed since the scene before.
 //!
-//! Each sprite is drawn once into a [`Stamp`](stamp::Stamp); a scene is its stamps laid over each other with whole numbers.
+//! Each sprite is drawn once into a stamp; a scene is its stamps laid over each other with whole numbers.
 
 mod changes;
 mod icon;

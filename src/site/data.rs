@@ -102,7 +102,7 @@ fn motion(sprite: &Sprite) -> Option<Motion> {
 }
 
 /// The keys of a track in a row: time, values, ramp. `None` where all values are the same.
-fn flat<T: Copy + PartialEq>(keys: &[Key<T>], values: impl Fn(T) -> Vec<f64>) -> Option<Vec<f64>> {
+pub(super) fn flat<T: Copy + PartialEq>(keys: &[Key<T>], values: impl Fn(T) -> Vec<f64>) -> Option<Vec<f64>> {
     if keys.windows(2).all(|pair| pair[0].value == pair[1].value) {
         return None;
     }

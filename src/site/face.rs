@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn what_a_face_lacks_goes_to_its_stand_in() {
         let mut read = Letters::default();
-        read.add(Face::Bold, "a✗");
-        assert_eq!((letters(Face::Bold, &read), letters(Face::Fallback, &read)), ("a".into(), "✗".into()));
+        read.add(Face::Bold, "a♞");
+        assert_eq!((letters(Face::Bold, &read), letters(Face::Fallback, &read)), ("a".into(), "♞".into()));
     }
 }

@@ -77,6 +77,11 @@ pub fn icon_symbols(icons: impl IntoIterator<Item = Icon>, dress: Dress, out: &m
     }
 }
 
+/// An SVG file of one icon, 96 × 96 units large. For the page, its colours are CSS variables by the roles' names.
+pub fn icon(icon: Icon, dress: Dress) -> String {
+    icon::file(icon, dress)
+}
+
 /// The icons of some sprites, each once, in the order of the enum.
 pub fn icons<'a>(sprites: impl IntoIterator<Item = &'a Sprite>) -> Vec<Icon> {
     let shapes = sprites.into_iter().flat_map(|sprite| &sprite.shapes);
