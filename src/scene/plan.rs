@@ -156,6 +156,7 @@ impl Plan {
             scale_fits_rows(*scale, room, rows, stage)
                 && scale.icon * 1.75 <= cell_width
                 && scale.icon <= stage.h * 0.36
+                && (columns < 3 || pitch(stage, columns, scale.icon) >= scale.icon * 2.5)
         };
         let narrow = scale_fits_rows(SMALL, room, rows, stage);
         let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(if narrow { SMALL } else { TINY });
@@ -288,6 +289,16 @@ impl Plan {
     }
 }
 
+/// From the stage's edge to the middle of the outer columns: near the edge, so that packets have a long way between.
+fn margin(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w / (columns as f32 * 2.0)).min(icon * 0.5 + 52.0)
+}
+
+/// From column to column.
+fn pitch(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w - 2.0 * margin(stage, columns, icon)) / (columns.max(2) - 1) as f32
+}
+
 /// Whether hosts of this scale fit above one another.
 fn scale_fits_rows(scale: Scale, room: Room, rows: usize, stage: Rect) -> bool {
     (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
@@ -303,12 +314,10 @@ struct Cell {
 
 impl Cell {
     fn center(self, stage: Rect, columns: usize, scale: &Scale, lift: f32) -> [f32; 2] {
-        // The outer columns keep to the edges, so that packets have a long way between.
-        let margin = (stage.w / (columns as f32 * 2.0)).min(scale.icon * 0.5 + 52.0);
         let x = if columns == 1 {
             stage.center()[0]
         } else {
-            stage.x + margin + (stage.w - 2.0 * margin) * self.column as f32 / (columns - 1) as f32
+            stage.x + margin(stage, columns, scale.icon) + pitch(stage, columns, scale.icon) * self.column as f32
         };
         let y = stage.y + 8.0 + (stage.h - 16.0) * (self.row as f32 + 0.5) / self.rows as f32 - lift;
         [x, y]
