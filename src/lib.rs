@@ -51,3 +51,8 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
     diagnostics.sort();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Compiled { timeline, boards, diagnostics }) }
 }
+
+/// The example in `README.md` is one of the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -42,6 +42,10 @@ impl Default for Pacing {
     }
 }
 
+/// Events start at multiples of this, a frame's time at 20 frames a second: fades that are seen at the same
+/// moments of their way have the same colours, and a GIF has few.
+const GRID_MS: u32 = 50;
+
 /// A trace with its times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
@@ -132,12 +136,13 @@ fn length(event: &TracedEvent, pacing: &Pacing) -> (u32, bool) {
     match &event.event.action {
         Action::Types { text, .. } => {
             let strokes = text.chars().count() as u32;
-            (strokes.saturating_mul(pacing.keystroke_ms).clamp(pacing.appear_ms, 2500) + pacing.appear_ms / 2, true)
+            let typing = strokes.saturating_mul(pacing.keystroke_ms).clamp(pacing.appear_ms, 2500);
+            (typing.next_multiple_of(GRID_MS) + pacing.appear_ms / 2, true)
         }
         Action::Prints { .. } | Action::Notes { .. } | Action::Sets { .. } | Action::Drops { .. } => {
             (pacing.appear_ms, true)
         }
-        Action::Pause { ms } => (*ms, true),
+        Action::Pause { ms } => (ms.next_multiple_of(GRID_MS), true),
         Action::Send(packet) if packet.arrow == Arrow::Undrawn && !pacing.every_packet => (0, false),
         Action::Send(_) => {
             let hops = event.packet.iter().flat_map(|packet| &packet.routes).map(|route| route.len() as u32 - 1).max();

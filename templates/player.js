@@ -20,7 +20,7 @@
   const TURN_MS = 1000;
 
   /** @type {Reel} */
-  const reel = JSON.parse(find('#reel').textContent ?? '');
+  const reel = JSON.parse(find('#_reel').textContent ?? '');
   const sections = all('section.page');
   const boards = sections.map(openBoard);
   const caption = find('.say .caption');
@@ -342,12 +342,18 @@
     }
   }
 
+  /** Goes where the address says: to a page and step, or to what a link within the lesson names. */
   function followAddress() {
-    const [, page = '1', step = '0'] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
+    const target = document.querySelector(':target');
+    const around = sections.findIndex((section) => section !== target && section.contains(target));
+    const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
     const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
     const last = reel.pages[index].steps.length;
     Object.assign(now, { page: index, t: endOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
     show('keep');
+    if (around < 0 || !target) return;
+    if (target instanceof HTMLDetailsElement) target.open = true;
+    target.scrollIntoView();
   }
 
   // ---- Packets ----
@@ -375,7 +381,7 @@
   function openPacket(packet) {
     now.until = null;
     show('replace');
-    const dialog = /** @type {HTMLDialogElement} */ (find('#packet'));
+    const dialog = /** @type {HTMLDialogElement} */ (find('#_packet'));
     find('h2', dialog).textContent = packet.title;
     find('.where', dialog).textContent = packet.route;
     find('.layers', dialog).replaceChildren(...packet.layers.map(layerTable));
@@ -402,7 +408,7 @@
     'next-step': nextStep,
     'next-page': () => rest(now.page + 1, 0),
     'full-screen': toggleFullScreen,
-    help: () => /** @type {HTMLDialogElement} */ (find('#help')).showModal(),
+    help: () => /** @type {HTMLDialogElement} */ (find('#_help')).showModal(),
   };
 
   /** @type {Record<string, () => void>} */
@@ -515,7 +521,7 @@
   // After a drag the arrow keys go by steps again.
   scrubber.addEventListener('pointerup', () => scrubber.blur());
   document.addEventListener('keydown', onKey);
-  window.addEventListener('popstate', followAddress);
+  window.addEventListener('hashchange', followAddress);
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));

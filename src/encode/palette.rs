@@ -17,6 +17,9 @@ pub struct Palette {
     colors: Vec<[u8; 3]>,
 }
 
+/// How often the colours of a palette are moved to the middle of those that they stand for.
+const ROUNDS: usize = 3;
+
 /// How many colours a palette has at most.
 pub const MOST: usize = 255;
 
@@ -50,15 +53,17 @@ impl Histogram {
     pub fn palette(&self) -> Palette {
         let mut colors: Vec<(u32, u64)> = self.counts.iter().map(|(&color, &count)| (color, count)).collect();
         colors.sort_unstable_by_key(|&(color, count)| (std::cmp::Reverse(count), color));
-        let mut clusters: Vec<Cluster> = colors.iter().map(|&(color, count)| Cluster::of(color, count)).collect();
-        if clusters.len() > 2 * ALONE {
-            let rest = clusters.split_off(ALONE);
-            clusters.extend(in_cells(&rest));
+        let all: Vec<Cluster> = colors.iter().map(|&(color, count)| Cluster::of(color, count)).collect();
+        if all.len() <= MOST {
+            return Palette::of(&all);
         }
-        let mut colors: Vec<[u8; 3]> = merged(clusters).iter().map(Cluster::color).collect();
-        colors.sort_unstable();
-        colors.dedup();
-        Palette { colors }
+        let mut few = all.clone();
+        if few.len() > 2 * ALONE {
+            let rest = few.split_off(ALONE);
+            few.extend(in_cells(&rest));
+        }
+        let palette = Palette::of(&merged(few));
+        (0..ROUNDS).fold(palette, |palette, _| refined(&palette, &all))
     }
 
     /// Pixels of one colour come in runs, so each run is looked up once.
@@ -70,6 +75,13 @@ impl Histogram {
 }
 
 impl Palette {
+    fn of(clusters: &[Cluster]) -> Self {
+        let mut colors: Vec<[u8; 3]> = clusters.iter().map(Cluster::color).collect();
+        colors.sort_unstable();
+        colors.dedup();
+        Self { colors }
+    }
+
     /// The colours, in order.
     pub fn colors(&self) -> &[[u8; 3]] {
         &self.colors
@@ -215,7 +227,9 @@ fn in_cells(clusters: &[Cluster]) -> Vec<Cluster> {
 fn joined(clusters: &[Cluster]) -> Option<Cluster> {
     let (first, others) = clusters.split_first()?;
     let mut all = *first;
-    others.iter().for_each(|other| all.join(other));
+    for other in others {
+        all.join(other);
+    }
     Some(all)
 }
 
@@ -254,6 +268,18 @@ fn remove(clusters: &mut Vec<Cluster>, grown: usize, gone: usize) {
             clusters[index].next = (grown, cost);
         }
     }
+}
+
+/// Each colour goes to the closest of the palette, which then becomes what stands for all that came to it.
+fn refined(palette: &Palette, all: &[Cluster]) -> Palette {
+    let mut clusters: Vec<Option<Cluster>> = vec![None; palette.colors.len()];
+    for color in all {
+        match &mut clusters[usize::from(palette.closest(color.color()))] {
+            Some(cluster) => cluster.join(color),
+            empty => *empty = Some(*color),
+        }
+    }
+    Palette::of(&clusters.into_iter().flatten().collect::<Vec<_>>())
 }
 
 fn find_next(clusters: &mut [Cluster], index: usize) {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::encode::palette::Histogram;
 use crate::theme::Theme;
 use crate::{Compiled, scene, site, svg};
-use still::StillPainter;
+use still::LazyPainter;
 
 /// Which outputs are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,13 +132,14 @@ pub fn export(
         Ok(())
     };
     let mut seen = Histogram::default();
-    let painter = || StillPainter::new(options.theme, options.size);
-    let work = |painter: &mut StillPainter, index: usize| match tasks[index] {
+    let painters =
+        || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
+    let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
         Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
-        Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), painter).map(Made::Files),
-        Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page))),
+        Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
+        Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
     };
-    pool::in_order(options.jobs, tasks.len(), painter, work, |made: io::Result<Made>| {
+    pool::in_order(options.jobs, tasks.len(), painters, work, |made: io::Result<Made>| {
         match made? {
             Made::Files(files) => files.into_iter().try_for_each(&mut deliver)?,
             Made::Counted(histogram) => seen.merge(&histogram),

@@ -112,10 +112,16 @@ mod tests {
                 thread::sleep(std::time::Duration::from_micros((200_u64).saturating_sub(index as u64)));
                 index * 3
             };
-            in_order(jobs, 200, || 0, work, |result| {
-                taken.push(result);
-                Ok(())
-            })
+            in_order(
+                jobs,
+                200,
+                || 0,
+                work,
+                |result| {
+                    taken.push(result);
+                    Ok(())
+                },
+            )
             .expect("nothing fails");
             assert_eq!(taken, (0..200).map(|index| index * 3).collect::<Vec<_>>(), "{jobs} jobs");
         }

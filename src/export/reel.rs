@@ -15,9 +15,9 @@ pub(super) fn pages(compiled: &Compiled) -> Vec<usize> {
 }
 
 /// The colours of a page's frames.
-pub(super) fn count(compiled: &Compiled, options: &Export, page: usize) -> Histogram {
+pub(super) fn count(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> Histogram {
     let mut histogram = Histogram::default();
-    each_frame(compiled, options, page, |bitmap, changed, _| histogram.add(bitmap, changed));
+    each_frame(compiled, options, page, painter, |bitmap, changed, _| histogram.add(bitmap, changed));
     histogram
 }
 
@@ -36,8 +36,9 @@ pub(super) fn make(
     let palette = seen.palette();
     let lesson = &compiled.timeline.trace.lesson;
     let mut reels = Vec::new();
-    let work = |(): &mut (), index: usize| pack(compiled, options, pages[index], &palette);
-    pool::in_order(options.jobs, pages.len(), || (), work, |reel: gif::Reel| {
+    let painter = || Painter::new(options.theme, options.reel_size);
+    let work = |painter: &mut Painter, index: usize| pack(compiled, options, pages[index], &palette, painter);
+    pool::in_order(options.jobs, pages.len(), painter, work, |reel: gif::Reel| {
         let page = pages[reels.len()];
         let file_name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
         let alt = format!("{}: {}, animated", lesson.title, lesson.pages[page].title);
@@ -73,28 +74,30 @@ fn file(
     Ok(File { path: format!("reels/{name}.gif"), bytes, about })
 }
 
-fn pack(compiled: &Compiled, options: &Export, page: usize, palette: &Palette) -> gif::Reel {
+fn pack(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
     let (width, height) = options.reel_size;
     // Sizes are limited to far below what GIF can say.
     let mut encoder = gif::Encoder::new(palette.clone(), (width as u16, height as u16));
-    each_frame(compiled, options, page, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
+    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
     encoder.finish()
 }
 
 /// Draws a page's frames: the picture, where it may have changed, and for how long it stays, in milliseconds.
+/// The first frame counts as changed all over, whatever the painter has shown before.
 fn each_frame(
     compiled: &Compiled,
     options: &Export,
     page: usize,
+    painter: &mut Painter,
     mut frame: impl FnMut(&Bitmap, &[PixelRect], u32),
 ) {
     let board = &compiled.boards[page];
-    let mut painter = Painter::new(options.theme, options.reel_size);
     let at = |index: u32| (u64::from(index) * 1000 / u64::from(options.fps.max(1))) as u32;
     let mut index = 0;
     while at(index) < board.duration_ms {
         let (now, next) = (at(index), at(index + 1).min(board.duration_ms));
         let changed = painter.show(&board.at(now)).to_vec();
+        let changed = if index == 0 { vec![painter.bitmap().rect()] } else { changed };
         frame(painter.bitmap(), &changed, next - now);
         index += 1;
     }

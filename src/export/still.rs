@@ -9,19 +9,19 @@ use crate::scene::{HEIGHT, WIDTH};
 use crate::theme::Theme;
 use crate::{Compiled, svg};
 
-/// A painter that is made when the first PNG is wanted: a thread that draws none needs none.
-pub(super) struct StillPainter {
+/// A painter that is made when the first picture is wanted: a thread that draws none needs none.
+pub(super) struct LazyPainter {
     theme: Theme,
     size: (u32, u32),
     painter: Option<Painter>,
 }
 
-impl StillPainter {
+impl LazyPainter {
     pub(super) fn new(theme: Theme, size: (u32, u32)) -> Self {
         Self { theme, size, painter: None }
     }
 
-    fn painter(&mut self) -> &mut Painter {
+    pub(super) fn get(&mut self) -> &mut Painter {
         self.painter.get_or_insert_with(|| Painter::new(self.theme, self.size))
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn make(
     options: &Export,
     alts: &[Vec<String>],
     (page, step): (usize, usize),
-    painter: &mut StillPainter,
+    painter: &mut LazyPainter,
 ) -> io::Result<Vec<File>> {
     let scene = compiled.boards[page].at(compiled.timeline.pages[page].steps[step].still_ms);
     let alt = &alts[page][step];
@@ -54,7 +54,7 @@ pub(super) fn make(
         files.push(File { path: path(compiled, page, step, "svg"), bytes, about: about(Kind::Svg, size) });
     }
     if options.only.png {
-        let painter = painter.painter();
+        let painter = painter.get();
         painter.show(&scene);
         let mut bytes = Vec::new();
         png::write(painter.bitmap(), &mut bytes)?;

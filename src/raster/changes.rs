@@ -77,7 +77,7 @@ mod tests {
     }
 
     fn spot(serial: u64, at: PixelRect) -> Spot {
-        let stamp = Stamp { serial, left: 0, top: 0, width: at.w, height: at.h, pixels: Vec::new() };
+        let stamp = Stamp { serial, left: 0, top: 0, width: at.w, height: at.h, data: Vec::new() };
         Spot { stamp: Arc::new(stamp), left: at.x.cast_signed(), top: at.y.cast_signed(), rect: at, opacity: 100 }
     }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
-use crate::embedded;
 use crate::lesson::Icon;
-use crate::theme::{Role, Theme};
+use crate::svg::{self, Dress};
+use crate::theme::Theme;
 
 /// The icons' trees, each read when it is first drawn.
 pub struct Icons {
@@ -27,11 +27,7 @@ impl Icons {
 }
 
 fn read(icon: Icon, theme: Theme) -> Option<Tree> {
-    let (name, _) = Icon::ALL.into_iter().find(|&(_, known)| known == icon)?;
-    let markup = embedded::template(&format!("icons/{name}.svg"))?;
-    let markup = Role::all().fold(markup.to_owned(), |markup, role| {
-        markup.replace(&format!("var(--{})", role.name()), &theme.color(role).to_string())
-    });
+    let markup = svg::icon(icon, Dress::Theme(theme));
     Tree::from_str(&markup, &options()).ok()
 }
 
@@ -45,6 +41,8 @@ fn options() -> Options<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedded;
+    use crate::theme::Role;
 
     #[test]
     fn every_icon_can_be_read() {

@@ -1,6 +1,6 @@
 //! Scenes go in, pixels come out: a [`Painter`] draws onto its bitmap what has changed since the scene before.
 //!
-//! Each sprite is drawn once into a [`Stamp`](stamp::Stamp); a scene is its stamps laid over each other with whole numbers.
+//! Each sprite is drawn once into a stamp; a scene is its stamps laid over each other with whole numbers.
 
 mod changes;
 mod icon;
@@ -87,29 +87,35 @@ fn fill(bitmap: &mut Bitmap, rect: PixelRect, rgb: [u8; 3]) {
 
 /// Lays a stamp over a part of the bitmap.
 fn lay(bitmap: &mut Bitmap, part: PixelRect, spot: &Spot) {
-    let stamp = &spot.stamp;
     // `part` lies inside the stamp, so neither difference is negative.
     let from_x = (i64::from(part.x) - i64::from(spot.left)) as usize;
     let from_y = (i64::from(part.y) - i64::from(spot.top)) as usize;
     let strength = (u32::from(spot.opacity) * 255 + 50) / 100;
     for y in 0..part.h {
-        let start = (from_y + y as usize) * stamp.width as usize + from_x;
-        let source = &stamp.pixels[start..start + part.w as usize];
+        let source = spot.stamp.pixels(from_x, from_y + y as usize, part.w as usize);
         let target = bitmap.row_mut(part, y).as_chunks_mut().0;
-        for (under, &over) in target.iter_mut().zip(source) {
-            mix(under, over, strength);
+        if strength == 255 {
+            target.iter_mut().zip(source).for_each(|(under, over)| cover(under, *over));
+        } else {
+            target.iter_mut().zip(source).for_each(|(under, over)| mix(under, *over, strength));
         }
     }
 }
 
-/// Lays one premultiplied pixel over another; `strength` is 0 to 255.
+/// Lays one premultiplied pixel over another.
+#[inline]
+fn cover(under: &mut [u8; 3], over: [u8; 4]) {
+    match over {
+        [.., 0] => {}
+        [r, g, b, 255] => *under = [r, g, b],
+        _ => mix(under, over, 255),
+    }
+}
+
+/// As [`cover`], with the upper pixel weakened; `strength` is 0 to 255.
 #[inline]
 fn mix(under: &mut [u8; 3], [r, g, b, a]: [u8; 4], strength: u32) {
     if a == 0 {
-        return;
-    }
-    if u32::from(a) * strength == 255 * 255 {
-        *under = [r, g, b];
         return;
     }
     let through = 255 - scale(a, strength);

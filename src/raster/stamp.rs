@@ -25,12 +25,20 @@ pub struct Stamp {
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Premultiplied red, green, blue and alpha, row by row.
-    pub pixels: Vec<[u8; 4]>,
+    /// Premultiplied red, green, blue and alpha of each pixel, row by row.
+    pub data: Vec<u8>,
 }
 
-/// Pixels to keep; beyond that, all are forgotten and drawn anew when needed.
-const KEPT_PIXELS: usize = 32 << 20;
+impl Stamp {
+    /// `length` pixels from (`x`, `y`) on, which are all in the same row.
+    pub fn pixels(&self, x: usize, y: usize, length: usize) -> &[[u8; 4]] {
+        let start = y * self.width as usize + x;
+        &self.data.as_chunks().0[start..start + length]
+    }
+}
+
+/// Bytes to keep; beyond that, all stamps are forgotten and drawn anew when needed.
+const KEPT_BYTES: usize = 128 << 20;
 
 /// The stamps drawn so far.
 pub struct Stamps {
@@ -39,7 +47,7 @@ pub struct Stamps {
     icons: Icons,
     /// Looked up by hash only, never walked through, so its order shows nowhere.
     known: HashMap<u64, Vec<Known>>,
-    kept_pixels: usize,
+    kept_bytes: usize,
     serial: u64,
 }
 
@@ -53,7 +61,7 @@ struct Known {
 impl Stamps {
     /// No stamps yet.
     pub fn new(theme: Theme, view: View) -> Self {
-        Self { view, theme, icons: Icons::new(theme), known: HashMap::new(), kept_pixels: 0, serial: 0 }
+        Self { view, theme, icons: Icons::new(theme), known: HashMap::new(), kept_bytes: 0, serial: 0 }
     }
 
     /// The stamp of these shapes, of whose text `typed` clusters stand (`None`: all); `None` where there is nothing to see.
@@ -67,12 +75,12 @@ impl Stamps {
 
     /// Draws a stamp and returns its index among those of the same hash.
     fn learn(&mut self, hash: u64, shapes: &[Shape], typed: Option<usize>) -> usize {
-        if self.kept_pixels > KEPT_PIXELS {
+        if self.kept_bytes > KEPT_BYTES {
             self.known.clear();
-            self.kept_pixels = 0;
+            self.kept_bytes = 0;
         }
         let stamp = self.draw(shapes, typed);
-        self.kept_pixels += stamp.as_ref().map_or(0, |stamp| stamp.pixels.len());
+        self.kept_bytes += stamp.as_ref().map_or(0, |stamp| stamp.data.len());
         let known = self.known.entry(hash).or_default();
         known.push(Known { shapes: shapes.to_vec(), typed, stamp: stamp.map(Arc::new) });
         known.len() - 1
@@ -88,8 +96,7 @@ impl Stamps {
             shape::draw(drawing, self.theme, &mut self.icons, transform, &mut pixmap);
         }
         self.serial += 1;
-        let pixels = pixmap.data().as_chunks().0.to_vec();
-        Some(Stamp { serial: self.serial, left, top, width, height, pixels })
+        Some(Stamp { serial: self.serial, left, top, width, height, data: pixmap.take() })
     }
 }
 

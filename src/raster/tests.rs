@@ -159,8 +159,8 @@ fn odd_numbers_are_drawn_somehow() {
     alone(&one(still(Panel::Stage, vec![rect([0.0; 4], 0.0, None, Some(thin))])), 0, (0, 0));
 }
 
-/// The SVG's numbers have two decimals, its letters thousandths of an em, and its curves and blending are computed by other
-/// means; so a pixel on an edge may be a little lighter or darker, and all others are equal.
+/// The numbers of an SVG are rounded, so an edge may come to lie on the other side of one of the four rows of samples in a
+/// pixel, which then covers a quarter more or less: 64 of 255. All but one in some thousand pixels are nearly equal.
 #[test]
 fn an_svg_of_the_scene_is_the_same_picture() {
     // Nothing moves at either time: a painter moves by whole pixels.
@@ -182,6 +182,6 @@ fn an_svg_of_the_scene_is_the_same_picture() {
             most = most.max(off);
             visible += u32::from(off > 8);
         }
-        assert!(most <= 64 && visible <= 400, "at {t_ms} ms: {most} at most, {visible} pixels by more than 8");
+        assert!(most <= 64 && visible <= 200, "at {t_ms} ms: {most} at most, {visible} pixels by more than 8");
     }
 }

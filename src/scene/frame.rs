@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::ink::{Type, filled};
-use super::{HEIGHT, Panel, Rect, Shape, Track, WIDTH};
+use super::{Panel, Rect, Shape, Track, WIDTH};
 use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::plain;
@@ -10,11 +10,11 @@ use crate::theme::Role;
 
 const MARGIN: f32 = 32.0;
 
-/// Draws the background and the header: before the panels.
+/// Draws the header. The background behind everything is the frame's own.
 pub(super) fn draw_header(board: &mut Board) {
     let lesson = &board.timeline.trace.lesson;
     let page = &lesson.pages[board.page];
-    let mut shapes = vec![filled(Rect::new(0.0, 0.0, WIDTH, HEIGHT), 0.0, Role::Background)];
+    let mut shapes = Vec::new();
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;
     let bold = Type::new(Face::Bold, 22.0, Role::Ink);

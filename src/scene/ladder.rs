@@ -1,6 +1,6 @@
 //! The ladder: lifelines, numbered arrows that stay, and each connection's life as bars.
 
-use super::board::{Board, Moment, seen_at};
+use super::board::{Board, FADE_MS, Moment, seen_at};
 use super::ink::{Type, cross, disc, filled, framed, line, polygon};
 use super::{Panel, Part, Ramp, Rect, Shape, Track};
 use crate::font::Face;
@@ -17,7 +17,7 @@ const FIRST: f32 = 30.0;
 /// Between the rows of two pages.
 const PAGE_GAP: f32 = 16.0;
 /// How much stronger the arrow under way is than those before it.
-const PAST: u8 = 62;
+const PAST: u8 = 60;
 /// The longest piece of a bar that moves up under the names.
 const SHORT: f32 = 26.0;
 /// The rows move up within this time.
@@ -43,7 +43,10 @@ struct Row {
     /// Its tail, from the first row's top down.
     y: f32,
     part: Part,
-    shapes: Vec<Shape>,
+    /// The arrow and its number.
+    arrow: Vec<Shape>,
+    /// Its label while it is under way, and after.
+    label: [Vec<Shape>; 2],
 }
 
 /// A connection's state on one lifeline from some height on.
@@ -153,8 +156,8 @@ impl Ladder {
             let tail = self.next;
             if moment.time.drawn {
                 let part = Part::Arrow { page: board.page, step: moment.step, event: moment.event };
-                let shapes = self.arrow(board, packet, traced, tail);
-                self.rows.push(Row { y: tail, part, shapes });
+                let row = self.row(board, packet, traced, (tail, part));
+                self.rows.push(row);
                 page.rows.push(*moment);
                 self.next += PITCH;
             }
@@ -224,7 +227,6 @@ impl Ladder {
 
     /// Shapes that stand at a height of the first row's scale, moved to where the page begins.
     fn place(
-        &self,
         board: &mut Board,
         shapes: Vec<Shape>,
         scroll: &Track<[f32; 2]>,
@@ -258,11 +260,11 @@ impl Ladder {
             vec![line(&[[left, y], [right, y]], Role::Guide, 1.5, Some([2.0, 6.0]))]
         };
         for &y in &self.breaks {
-            self.place(board, dashes(y), scroll, Track::still(100), y);
+            Self::place(board, dashes(y), scroll, Track::still(100), y);
         }
         if let Some(y) = new {
             let from = page.rows.first().map_or(0, |moment| moment.time.start_ms);
-            self.place(board, dashes(y), scroll, super::stage::shown(from, u32::MAX), y);
+            Self::place(board, dashes(y), scroll, super::stage::shown(from, u32::MAX), y);
             self.breaks.push(y);
         }
     }
@@ -285,7 +287,7 @@ impl Ladder {
             }
             cuts.push(Since { y, bottom: end, from_ms });
             for piece in cuts {
-                for piece in self.short_where_moving(scroll, piece) {
+                for piece in Self::short_where_moving(scroll, piece) {
                     self.draw_bar(board, scroll, bar, piece);
                 }
             }
@@ -293,7 +295,7 @@ impl Ladder {
     }
 
     /// A piece that moves up under the names is cut short, so that no part of it comes out above them.
-    fn short_where_moving(&self, scroll: &Track<[f32; 2]>, piece: Since) -> Vec<Since> {
+    fn short_where_moving(scroll: &Track<[f32; 2]>, piece: Since) -> Vec<Since> {
         let top = -scroll.at(0)[1] - FIRST;
         let moved = -scroll.last()[1] - FIRST;
         let mut pieces = Vec::new();
@@ -312,11 +314,12 @@ impl Ladder {
         let w = if bar.up { w } else { w * 0.4 };
         let hue = (bar.connection.0 % HUES) as u8;
         let top = self.room().y + FIRST + piece.y;
-        let rect = Rect::new(x - w / 2.0, top - w / 2.0, w, piece.bottom - piece.y + w);
+        // Pieces lap over each other, so that no seam shows.
+        let rect = Rect::new(x - w / 2.0, top - w / 2.0 - 0.5, w, piece.bottom - piece.y + w + 1.0);
         let shape = filled(rect, w / 2.0, Role::Hue(hue));
         // A bar stays where it was: the past is not undone by what follows.
         let opacity = super::stage::shown(piece.from_ms, u32::MAX);
-        self.place(board, vec![shape], scroll, opacity, piece.bottom);
+        Self::place(board, vec![shape], scroll, opacity, piece.bottom);
     }
 
     /// Where on its lifeline a bar stands, beside those of other connections, and how wide it is.
@@ -331,19 +334,29 @@ impl Ladder {
 
     fn draw_rows(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, page: &Page) {
         for (index, row) in self.rows.iter().enumerate() {
-            let moment = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index));
-            let opacity = match moment {
-                None => Track::still(PAST),
-                Some(moment) => {
-                    let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
-                    let mut track = super::stage::shown(moment.time.start_ms, u32::MAX);
-                    track.go(end, end + super::board::FADE_MS, PAST, Ramp::Smooth);
-                    track
-                }
+            let [now, past] = row.label.clone();
+            let Some(moment) = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index)) else {
+                Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
+                continue;
             };
-            if let Some(index) = self.place(board, row.shapes.clone(), scroll, opacity, row.y) {
-                board.sprites[index].part = row.part;
+            // The step that follows makes an arrow one of the past; the page's last one stays as it is.
+            let times = &board.timeline.pages[board.page].steps;
+            let end = if moment.step + 1 < times.len() { times[moment.step].end_ms } else { u32::MAX };
+            let mut opacity = super::stage::shown(moment.time.start_ms, u32::MAX);
+            if end < u32::MAX {
+                opacity.go(end, end + FADE_MS, PAST, Ramp::Smooth);
+                let mut late = Track::still(0);
+                late.go(end, end + FADE_MS, PAST, Ramp::Smooth);
+                Self::place_row(board, row, past, scroll, late);
             }
+            Self::place_row(board, row, row.arrow.clone(), scroll, opacity);
+            Self::place_row(board, row, now, scroll, super::stage::shown(moment.time.start_ms, end));
+        }
+    }
+
+    fn place_row(board: &mut Board, row: &Row, shapes: Vec<Shape>, scroll: &Track<[f32; 2]>, opacity: Track<u8>) {
+        if let Some(index) = Self::place(board, shapes, scroll, opacity, row.y) {
+            board.sprites[index].part = row.part;
         }
     }
 
@@ -359,7 +372,7 @@ impl Ladder {
     }
 
     /// One arrow with its number and label.
-    fn arrow(&self, board: &mut Board, packet: &Packet, traced: &TracedPacket, tail: f32) -> Vec<Shape> {
+    fn row(&self, board: &mut Board, packet: &Packet, traced: &TracedPacket, (tail, part): (f32, Part)) -> Row {
         let hue = packet.verb.connection().map_or(0, |connection| (connection.0 % HUES) as u8);
         let y = self.room().y + FIRST + tail;
         let start = self.x(packet.from);
@@ -371,8 +384,8 @@ impl Ladder {
             heads.sort_by(|a, b| ((a - start) * side).total_cmp(&((b - start) * side)));
             shapes.extend(arrows(start, &heads, y, hue, lost));
         }
-        shapes.extend(self.label(board, packet, start, &ends, y));
-        shapes
+        let label = [Face::Bold, Face::Medium].map(|face| self.label(board, packet, (start, &ends, y), face));
+        Row { y: tail, part, arrow: shapes, label }
     }
 
     /// Where an arrow's head stands. A way that ends at a node without a lifeline, or between two, ends partway.
@@ -400,9 +413,15 @@ impl Ladder {
     }
 
     /// The label over the middle of its arrow, on the card's colour where it would cross a lifeline.
-    fn label(&self, board: &mut Board, packet: &Packet, start: f32, ends: &[f32], y: f32) -> Vec<Shape> {
+    fn label(
+        &self,
+        board: &mut Board,
+        packet: &Packet,
+        (start, ends, y): (f32, &[f32], f32),
+        face: Face,
+    ) -> Vec<Shape> {
         let size = if self.lifelines.len() > 5 { 12.5 } else { 14.0 };
-        let style = Type::new(Face::Medium, size, Role::Ink);
+        let style = Type::new(face, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
         let high = ends.iter().copied().fold(start, f32::max);
         let middle = f32::midpoint(low, high);

@@ -15,6 +15,9 @@ mod stage;
 mod terminal;
 mod track;
 
+#[cfg(test)]
+mod tests;
+
 pub use alt::describe;
 pub use track::{Key, Ramp, Track};
 

@@ -135,7 +135,9 @@ impl Plan {
         let breadth = if with_cloud { 3.0_f32.max(columns as f32) } else { columns as f32 };
         let cell_width = stage.w / breadth;
         let fits = |scale: &Scale| {
-            (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0 && scale.icon * 1.75 <= cell_width
+            (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
+                && scale.icon * 1.75 <= cell_width
+                && scale.icon <= stage.h * 0.36
         };
         let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(SMALL);
         // The lines under the icons count for less than the icons when the eye looks for the middle.
@@ -329,7 +331,7 @@ fn lanes(lesson: &Lesson) -> Vec<usize> {
         let meet = |a: usize, b: usize| ends(a).iter().any(|host| ends(b).contains(host));
         let beside = |&other: &usize| meet(index, other) || ways[other].iter().any(|hop| way.contains(hop));
         let taken: Vec<usize> = (0..index).filter(beside).map(|other| lanes[other]).collect();
-        lanes.push((0..).find(|lane| !taken.contains(lane)).unwrap_or(0));
+        lanes.push((0..=index).find(|lane| !taken.contains(lane)).unwrap_or(0));
     }
     lanes
 }

@@ -123,7 +123,8 @@ impl Stage {
             return;
         }
         let steps = 0..board.timeline.pages[board.page].steps.len();
-        let bright: Vec<bool> = steps.map(|step| self.is_about(board, step, connection)).collect();
+        let about = steps.map(|step| board.connections_of_step(step));
+        let bright: Vec<bool> = about.map(|about| about.is_empty() || about.contains(&connection)).collect();
         let mut times = board.step_starts();
         times.extend(changes.iter().map(|&(time, _)| time));
         let opacity = Board::follow(times, |now| {
@@ -136,11 +137,6 @@ impl Stage {
             }
         });
         board.add(Panel::Stage, shapes, opacity);
-    }
-
-    fn is_about(&self, board: &Board, step: usize, connection: ConnectionId) -> bool {
-        let about = board.connections_of_step(step);
-        about.is_empty() || about.contains(&connection)
     }
 
     /// The ports at both ends and the connection's name, above the tube (or below, where it rises from that end).
@@ -213,16 +209,9 @@ impl Stage {
             let x = x.clamp(self.plan.stage.x + half, (self.plan.stage.right() - half).max(self.plan.stage.x + half));
             shapes.push(style.centred(x, first + index as f32 * scale.detail_gap, &text));
         }
-        let bright = self.bright_steps(board, id);
+        let bright = bright_steps(board, id);
         let opacity = Board::follow(board.step_starts(), |now| strength(&bright, board.step_at(now)));
         board.add(Panel::Stage, shapes, opacity);
-    }
-
-    /// The steps that are about the host, or about nobody.
-    fn bright_steps(&self, board: &Board, host: HostId) -> Vec<bool> {
-        let steps = 0..board.timeline.pages[board.page].steps.len();
-        let hosts = steps.map(|step| board.hosts_of_step(step));
-        hosts.map(|hosts| hosts.is_empty() || hosts.contains(&host)).collect()
     }
 
     fn draw_facts(&mut self, board: &mut Board, host: HostId) {
@@ -284,7 +273,7 @@ impl Stage {
         let shapes = vec![filled(pill, pill.h / 2.0, Role::Fact), style.centred(pill.center()[0], baseline, &text)];
         let mut times = board.step_starts();
         times.extend(to.into_iter().chain([from]));
-        let bright = self.bright_steps(board, host);
+        let bright = bright_steps(board, host);
         let opacity = Board::follow(times, |now| {
             let there = from <= now && to.is_none_or(|to| now < to);
             if there { strength(&bright, board.step_at(now)) } else { 0 }
@@ -319,6 +308,13 @@ impl Stage {
         }
         shapes
     }
+}
+
+/// The steps that are about the host, or about nobody.
+fn bright_steps(board: &Board, host: HostId) -> Vec<bool> {
+    let steps = 0..board.timeline.pages[board.page].steps.len();
+    let hosts = steps.map(|step| board.hosts_of_step(step));
+    hosts.map(|hosts| hosts.is_empty() || hosts.contains(&host)).collect()
 }
 
 /// The opacity of what belongs to a host.

@@ -102,7 +102,7 @@ fn motion(sprite: &Sprite) -> Option<Motion> {
 }
 
 /// The keys of a track in a row: time, values, ramp. `None` where all values are the same.
-fn flat<T: Copy + PartialEq>(keys: &[Key<T>], values: impl Fn(T) -> Vec<f64>) -> Option<Vec<f64>> {
+pub(super) fn flat<T: Copy + PartialEq>(keys: &[Key<T>], values: impl Fn(T) -> Vec<f64>) -> Option<Vec<f64>> {
     if keys.windows(2).all(|pair| pair[0].value == pair[1].value) {
         return None;
     }
@@ -151,7 +151,9 @@ fn packet(lesson: &Lesson, event: &TracedEvent) -> Option<Packet> {
 /// The fields under their layers, in the order in which they come.
 fn layers(packet: &TracedPacket) -> Vec<Fields> {
     let of_one_layer = packet.fields.chunk_by(|a, b| a.layer == b.layer);
-    of_one_layer.map(|fields| Fields { name: layer_name(&fields[0].layer), fields: fields.iter().map(field).collect() }).collect()
+    of_one_layer
+        .map(|fields| Fields { name: layer_name(&fields[0].layer), fields: fields.iter().map(field).collect() })
+        .collect()
 }
 
 fn field(field: &PacketField) -> Field {

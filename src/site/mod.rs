@@ -98,7 +98,7 @@ fn dots(lesson: &Lesson) -> String {
     lesson.pages.iter().enumerate().map(dot).collect()
 }
 
-/// One page. Without the player it reads from top to bottom: prose, picture, captions, notes.
+/// One page. Its own names begin with `/` or `_`, which no heading's slug does. Without the player it reads from top to bottom: prose, picture, captions, notes.
 fn section(number: usize, page: &Page, picture: Option<&str>) -> String {
     let number = number + 1;
     let mut body = String::new();
@@ -115,8 +115,8 @@ fn section(number: usize, page: &Page, picture: Option<&str>) -> String {
     };
     let title = markup::escaped(&page.title);
     format!(
-        "<section class=\"page {kind}\" id=\"/{number}\" aria-labelledby=\"title-{number}\">\n\
-         <h2 id=\"title-{number}\">{title}</h2>\n{body}</section>\n"
+        "<section class=\"page {kind}\" id=\"/{number}\" aria-labelledby=\"_title-{number}\">\n\
+         <h2 id=\"_title-{number}\">{title}</h2>\n{body}</section>\n"
     )
 }
 

@@ -1,12 +1,15 @@
 //! Storyboards become inline SVG: one picture a panel, each sprite as it stands at the end of its page.
 
-use crate::scene::{Panel, PanelBox, Rect, Sprite, Storyboard};
+use crate::font;
+use crate::scene::{Panel, PanelBox, Part, Rect, Segment, Shape, Sprite, Storyboard};
 use crate::svg::{self, Dress};
 
 use super::markup::{escaped, number};
 
 /// A panel's edge is centred on its outline and at most this far outside it.
 const EDGE: f32 = 1.0;
+/// How far around a packet or an arrow a touch still counts.
+const REACH: f32 = 4.0;
 
 /// Where the panels of all pages stand, so that they keep their places when a page is turned.
 pub(super) struct Layout {
@@ -100,7 +103,43 @@ fn standing(sprite: &Sprite, index: usize, t_ms: u32) -> String {
     if (x.as_str(), y.as_str()) != ("0", "0") {
         state.push_str(&format!(" transform=\"translate({x} {y})\""));
     }
-    markup.replacen("<g", &format!("<g{state}"), 1)
+    let markup = markup.replacen("<g", &format!("<g{state}"), 1);
+    match (sprite.part, markup.strip_suffix("</g>\n")) {
+        (Part::Packet { .. } | Part::Arrow { .. }, Some(open)) => format!("{open}{}</g>\n", touch(sprite)),
+        _ => markup,
+    }
+}
+
+/// What a finger or a pointer hits of a packet or an arrow: all that its shapes enclose, since a line alone is too thin.
+fn touch(sprite: &Sprite) -> String {
+    let Some(Rect { x, y, w, h }) = sprite.shapes.iter().filter_map(enclosed).reduce(enclosing) else {
+        return String::new();
+    };
+    let [x, y, w, h] = [x - REACH, y - REACH, w + 2.0 * REACH, h + 2.0 * REACH].map(number);
+    format!("<rect class=\"touch\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/>\n")
+}
+
+fn enclosed(shape: &Shape) -> Option<Rect> {
+    match shape {
+        Shape::Rect { rect, .. } => Some(*rect),
+        Shape::Path { segments, .. } => segments.iter().flat_map(points).map(dot).reduce(enclosing),
+        Shape::Text { at: [x, y], text, face, size, .. } => {
+            Some(Rect { x: *x, y: y - size, w: font::width(text, *face, *size), h: *size })
+        }
+        Shape::Icon { at: [x, y], size, .. } => Some(Rect { x: *x, y: *y, w: *size, h: *size }),
+    }
+}
+
+fn points(segment: &Segment) -> Vec<[f32; 2]> {
+    match segment {
+        Segment::Move(to) | Segment::Line(to) => vec![*to],
+        Segment::Cubic(points) => points.to_vec(),
+        Segment::Close => Vec::new(),
+    }
+}
+
+fn dot([x, y]: [f32; 2]) -> Rect {
+    Rect { x, y, w: 0.0, h: 0.0 }
 }
 
 fn enclosing(a: Rect, b: Rect) -> Rect {

@@ -67,10 +67,17 @@ fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
         return String::new();
     }
     let row = |tag: &str, cells: &[Vec<Inline>]| {
-        let cell = |index: usize| format!("<{tag}>{}</{}>", cells.get(index).map_or_else(String::new, |cell: &Vec<Inline>| inlines(cell)), &tag[..2]);
+        let cell = |index: usize| {
+            format!(
+                "<{tag}>{}</{}>",
+                cells.get(index).map_or_else(String::new, |cell: &Vec<Inline>| inlines(cell)),
+                &tag[..2]
+            )
+        };
         format!("<tr>{}</tr>\n", (0..columns).map(cell).collect::<String>())
     };
-    let head = if head.is_empty() { String::new() } else { format!("<thead>\n{}</thead>\n", row("th scope=\"col\"", head)) };
+    let head =
+        if head.is_empty() { String::new() } else { format!("<thead>\n{}</thead>\n", row("th scope=\"col\"", head)) };
     let body: String = rows.iter().map(|cells| row("td", cells)).collect();
     let body = if body.is_empty() { body } else { format!("<tbody>\n{body}</tbody>\n") };
     format!("<div class=\"scroll\">\n<table>\n{head}{body}</table>\n</div>\n")
@@ -125,7 +132,10 @@ mod tests {
     #[test]
     fn a_link_opens_beside_the_page_and_a_fragment_in_it() {
         let link = |address: &str| inlines(&[Inline::Link(address.into(), text("x"))]);
-        assert_eq!(link("https://a.b/c?d=1&e=2"), "<a href=\"https://a.b/c?d=1&amp;e=2\" target=\"_blank\" rel=\"noopener\">x</a>");
+        assert_eq!(
+            link("https://a.b/c?d=1&e=2"),
+            "<a href=\"https://a.b/c?d=1&amp;e=2\" target=\"_blank\" rel=\"noopener\">x</a>"
+        );
         assert_eq!(link("#faq"), "<a href=\"#faq\">x</a>");
         assert_eq!(link("#\"><b>"), "<a href=\"#%22%3E%3Cb%3E\">x</a>");
     }

@@ -57,7 +57,8 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
 }
 
 fn card(card: &Card) -> String {
-    let picture = |poster: &String| format!("<img src=\"{}\" alt=\"\" width=\"1280\" height=\"720\">\n", escaped(poster));
+    let picture =
+        |poster: &String| format!("<img src=\"{}\" alt=\"\" width=\"1280\" height=\"720\">\n", escaped(poster));
     let summary = if card.summary.is_empty() { String::new() } else { format!("<p>{}</p>\n", escaped(&card.summary)) };
     format!(
         "<li><a href=\"{}/index.html\">\n{}<div class=\"about\">\n<h2>{}</h2>\n{summary}<p class=\"where\">{}</p>\n</div>\n</a></li>\n",

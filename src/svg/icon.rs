@@ -6,13 +6,21 @@ use crate::embedded;
 use crate::lesson::Icon;
 use crate::theme::Role;
 
+/// The file of an icon, in colours or in roles.
+pub fn file(icon: Icon, dress: Dress) -> String {
+    let markup = embedded::template(&format!("icons/{}.svg", name(icon))).unwrap_or_default().to_owned();
+    let Dress::Theme(theme) = dress else { return markup };
+    Role::all()
+        .fold(markup, |markup, role| markup.replace(&format!("var(--{})", role.name()), &theme.color(role).to_string()))
+}
+
 /// Appends the icon's symbol.
 pub fn symbol(icon: Icon, dress: Dress, out: &mut String) {
-    let name = name(icon);
-    let markup = embedded::template(&format!("icons/{name}.svg")).unwrap_or_default();
+    let markup = file(icon, dress);
     let inner = markup.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(inner, _)| inner);
     let inner = inner.lines().map(str::trim).collect::<String>();
-    line(out, format_args!("<symbol id=\"icon-{name}\" viewBox=\"0 0 96 96\">{}</symbol>", colored(inner, dress)));
+    let name = name(icon);
+    line(out, format_args!("<symbol id=\"icon-{name}\" viewBox=\"0 0 96 96\">{inner}</symbol>"));
 }
 
 /// Appends the icon in a square.
@@ -25,12 +33,6 @@ pub fn used(icon: Icon, [x, y]: [f32; 2], size: f32, dress: Dress, out: &mut Str
     };
     let name = name(icon);
     line(out, format_args!("<use {href}=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"));
-}
-
-fn colored(markup: String, dress: Dress) -> String {
-    let Dress::Theme(theme) = dress else { return markup };
-    Role::all()
-        .fold(markup, |markup, role| markup.replace(&format!("var(--{})", role.name()), &theme.color(role).to_string()))
 }
 
 fn name(icon: Icon) -> &'static str {

@@ -57,13 +57,13 @@ pub fn write(scene: &Scene<'_>, labels: &Labels<'_>, theme: Theme) -> String {
 /// It carries `data-sprite` (`index`), for a packet `data-packet` (`STEP.EVENT`) and for an arrow `data-arrow`
 /// (`PAGE.STEP.EVENT`), all from 0. Where the sprite's text is typed on the page, each of its clusters is a `<tspan>`.
 pub fn sprite(sprite: &Sprite, index: usize, dress: Dress, out: &mut String) {
-    let mut attributes = format!(" data-sprite=\"{index}\"");
-    attributes.push_str(&match sprite.part {
-        Part::Still => String::new(),
-        Part::Packet { step, event } => format!(" data-packet=\"{step}.{event}\""),
-        Part::Arrow { page, step, event } => format!(" data-arrow=\"{page}.{step}.{event}\""),
-    });
-    line(out, format_args!("<g{attributes}>"));
+    let _ = write!(out, "<g data-sprite=\"{index}\"");
+    let _ = match sprite.part {
+        Part::Still => Ok(()),
+        Part::Packet { step, event } => write!(out, " data-packet=\"{step}.{event}\""),
+        Part::Arrow { page, step, event } => write!(out, " data-arrow=\"{page}.{step}.{event}\""),
+    };
+    out.push_str(">\n");
     for shape in &sprite.shapes {
         shape::write(shape, dress, sprite.typed.is_some(), out);
     }
@@ -75,6 +75,11 @@ pub fn icon_symbols(icons: impl IntoIterator<Item = Icon>, dress: Dress, out: &m
     for icon in icons {
         icon::symbol(icon, dress, out);
     }
+}
+
+/// An SVG file of one icon, 96 × 96 units large. For the page, its colours are CSS variables by the roles' names.
+pub fn icon(icon: Icon, dress: Dress) -> String {
+    icon::file(icon, dress)
 }
 
 /// The icons of some sprites, each once, in the order of the enum.

@@ -190,11 +190,15 @@ fn flat_art() -> Vec<Bitmap> {
 fn flat_art_of_many_colours_keeps_a_psnr_of_61_db() {
     let frames = flat_art();
     let mut histogram = Histogram::default();
-    frames.iter().for_each(|frame| histogram.add(frame, &[frame.rect()]));
+    for frame in &frames {
+        histogram.add(frame, &[frame.rect()]);
+    }
     assert!(histogram.colors() > 900, "{} colours", histogram.colors());
     let palette = histogram.palette();
     let mut encoder = Encoder::new(palette.clone(), (400, 250));
-    frames.iter().for_each(|frame| encoder.frame(frame, &[frame.rect()], 100));
+    for frame in &frames {
+        encoder.frame(frame, &[frame.rect()], 100);
+    }
     let seen = seen(&file(&encoder.finish(), &palette, Repeat::Forever));
     let mut squares = 0_u64;
     for (frame, (canvas, _)) in frames.iter().zip(&seen) {

@@ -1,0 +1,168 @@
+//! Claims about what is seen, on small lessons.
+
+use super::{Panel, Part, Placed, Shape, Storyboard, compose};
+use crate::diagnostic::Source;
+use crate::timeline::{Pacing, Timeline, schedule};
+
+const HEAD: &str = "---\ntitle: T\nhosts:\n  A: { label: Left, address: 192.0.2.1 }\n  B: { label: Right, address: 192.0.2.2 }\n\
+connections:\n  c: { from: \"A:4000\", to: \"B:80\", protocol: tcp }\n---\n\n";
+
+fn timeline(steps: &str, every_packet: bool) -> Timeline {
+    let source = Source::new("t.md", format!("{HEAD}{steps}"));
+    let (lesson, mistakes) = crate::lesson::parse(&source);
+    assert!(!mistakes.has_errors(), "{mistakes:?}");
+    let (trace, mistakes) = crate::protocol::check(&lesson);
+    assert!(!mistakes.has_errors(), "{mistakes:?}");
+    schedule(trace, &Pacing { every_packet, ..Pacing::default() })
+}
+
+fn boards(steps: &str) -> (Timeline, Vec<Storyboard>) {
+    let timeline = timeline(steps, false);
+    let (boards, _) = compose(&timeline);
+    (timeline, boards)
+}
+
+/// The texts that stand in a panel, with their opacity.
+fn texts(board: &Storyboard, panel: Panel, t_ms: u32) -> Vec<(String, u8)> {
+    let scene = board.at(t_ms);
+    let placed = scene.placed.iter().filter(|placed| placed.sprite.panel == panel);
+    placed.flat_map(|placed| texts_of(placed).into_iter().map(|text| (text, placed.opacity))).collect()
+}
+
+fn texts_of(placed: &Placed) -> Vec<String> {
+    let texts = placed.sprite.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text { text, .. } => Some(text.chars().take(placed.typed.unwrap_or(usize::MAX)).collect()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn stands(board: &Storyboard, panel: Panel, t_ms: u32, text: &str) -> bool {
+    texts(board, panel, t_ms).iter().any(|(stands, _)| stands == text)
+}
+
+#[test]
+fn a_packet_is_halfway_at_its_still_with_its_label() {
+    let (timeline, boards) = boards("# P\n\n1. `A -> B: hello`\n   Said.\n");
+    let still = timeline.pages[0].steps[0].still_ms;
+    let scene = boards[0].at(still);
+    let packet = scene.placed.iter().find(|placed| placed.sprite.part == Part::Packet { step: 0, event: 0 });
+    let packet = packet.expect("the packet is under way");
+    assert_eq!((texts_of(packet), packet.opacity), (vec!["hello".to_owned()], 100));
+    let whole = packet.sprite.shift.last()[0];
+    assert!((packet.shift[0] - whole / 2.0).abs() < 1.0, "{} of {whole}", packet.shift[0]);
+}
+
+#[test]
+fn an_undrawn_packet_takes_no_time_and_is_seen_only_when_every_packet_is() {
+    let steps = "# P\n\n1. `A ~> B: quiet`\n   Said.\n2. `A -> B: loud`\n   Said.\n";
+    let (plain, every) = (timeline(steps, false), timeline(steps, true));
+    let event = plain.pages[0].steps[0].events[0];
+    assert_eq!((event.start_ms, event.drawn), (event.end_ms, false));
+    let drawn = |timeline: &Timeline| {
+        let board = &compose(timeline).0[0];
+        let packets = board.sprites.iter().filter(|sprite| matches!(sprite.part, Part::Packet { .. }));
+        packets.count()
+    };
+    assert_eq!((drawn(&plain), drawn(&every)), (1, 2));
+}
+
+#[test]
+fn a_connection_is_named_from_its_asking_to_its_end() {
+    let steps = "# P\n\n1. `A -> B opens c: SYN`\n   Asked.\n2. `B -> A accepts c: SYN-ACK`\n   Up.\n\
+                 3. `A -> B closes c: FIN`\n   Closing.\n4. `B -> A confirms c: ACK`\n   Closed.\n";
+    let (timeline, boards) = boards(steps);
+    let times = &timeline.pages[0].steps;
+    let named = |t_ms| stands(&boards[0], Panel::Stage, t_ms, ":4000");
+    assert!(!named(0), "before it is asked for");
+    for step in times {
+        assert!(named(step.still_ms), "while its packets travel");
+    }
+    assert!(!named(times[3].end_ms - 1), "once it is closed");
+}
+
+#[test]
+fn a_fact_stands_from_its_setting_to_its_dropping() {
+    let steps = "# P\n\n1. `A sets listens = 80`\n   Set.\n\n# Q\n\n1. `A sets listens = 81`\n   Changed.\n2. `A drops listens`\n   Gone.\n";
+    let (timeline, boards) = boards(steps);
+    let fact = |page: usize, t_ms, text| stands(&boards[page], Panel::Stage, t_ms, text);
+    let step = |page: usize, step: usize| timeline.pages[page].steps[step].still_ms;
+    assert!(!fact(0, 0, "listens on 80") && fact(0, step(0, 0), "listens on 80"));
+    assert!(fact(1, 0, "listens on 80"), "it stands over the turn of the page");
+    assert!(!fact(1, step(1, 0), "listens on 80") && fact(1, step(1, 0), "listens on 81"));
+    assert!(!fact(1, step(1, 1), "listens on 81"));
+}
+
+#[test]
+fn what_is_typed_appears_letter_by_letter_and_is_kept() {
+    let (timeline, boards) = boards("# P\n\n1. `A types: hello`\n   Typed.\n\n# Q\n\n1. `A prints: hi`\n   Printed.\n");
+    let event = timeline.pages[0].steps[0].events[0];
+    assert!(stands(&boards[0], Panel::Terminal, event.start_ms, ""));
+    let typing = event.end_ms - 200 - event.start_ms;
+    assert!(stands(&boards[0], Panel::Terminal, event.start_ms + typing / 2, "he"));
+    assert!(stands(&boards[0], Panel::Terminal, event.end_ms, "hello"));
+    assert!(stands(&boards[1], Panel::Terminal, 0, "hello"));
+    assert!(!stands(&boards[1], Panel::Terminal, 0, "hi"));
+}
+
+#[test]
+fn the_ladder_moves_up_so_that_the_newest_arrow_is_seen() {
+    let steps: String = (1..=40).map(|n| format!("{n}. `A -> B: n{n}`\n   Said.\n")).collect();
+    let (timeline, boards) = boards(&format!("# P\n\n{steps}"));
+    let ladder = boards[0].panels.iter().find(|one| one.panel == Panel::Ladder).expect("packets are sent").rect;
+    for (index, step) in timeline.pages[0].steps.iter().enumerate() {
+        let scene = boards[0].at(step.still_ms);
+        let label = format!("n{}", index + 1);
+        let in_ladder = scene.placed.iter().filter(|placed| placed.sprite.panel == Panel::Ladder);
+        let of_label = in_ladder.filter(|placed| texts_of(placed).contains(&label) && placed.opacity == 100);
+        let heights = of_label.flat_map(|placed| {
+            placed.sprite.shapes.iter().filter_map(|shape| match shape {
+                Shape::Text { at, .. } => Some(at[1] + placed.shift[1]),
+                _ => None,
+            })
+        });
+        let heights: Vec<f32> = heights.collect();
+        assert!(!heights.is_empty(), "{label} is not seen");
+        assert!(heights.iter().all(|&y| y > ladder.y + 50.0 && y < ladder.bottom() - 10.0), "{label} at {heights:?}");
+    }
+}
+
+#[test]
+fn a_lost_packet_shows_where_it_stops() {
+    let (timeline, boards) = boards("# P\n\n1. `A -x B: hello`\n   Lost.\n2. `pause 1s`\n   Nothing.\n");
+    let step = &timeline.pages[0].steps[0];
+    let scene = boards[0].at(step.still_ms);
+    let packet = scene.placed.iter().find(|placed| matches!(placed.sprite.part, Part::Packet { .. }));
+    let packet = packet.expect("it is still seen");
+    assert_eq!(packet.shift, packet.sprite.shift.last(), "it has stopped");
+    let crosses = scene.placed.iter().filter(|placed| {
+        placed.sprite.panel == Panel::Stage
+            && placed
+                .sprite
+                .shapes
+                .iter()
+                .any(|shape| matches!(shape, Shape::Rect { fill: Some(crate::theme::Role::Lost), .. }))
+    });
+    assert_eq!(crosses.count(), 1);
+}
+
+#[test]
+fn a_text_that_is_too_long_is_cut_once_with_a_warning() {
+    let long = "word ".repeat(80);
+    let timeline = timeline(&format!("# P\n\n1. `A -> B: {long}`\n   Said.\n"), false);
+    let (_, diagnostics) = compose(&timeline);
+    let codes: Vec<_> = diagnostics.0.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["text-shortened"]);
+}
+
+#[test]
+fn the_still_is_told_in_words() {
+    let steps =
+        "# P\n\n1. `A types: go`\n   Typed.\n2. `A -> B opens c: SYN`\n   `B -> A accepts c: SYN-ACK`\n   Up.\n";
+    let told = super::describe(&timeline(steps, false));
+    assert_eq!(
+        told[0][1],
+        "Step 2 of 2: A sends “SYN” to B, asking for the c connection. B sends “SYN-ACK” to A on the c connection, which is now up. \
+         Up: c. Terminal of A: > go"
+    );
+}
