@@ -501,6 +501,7 @@
 
   // ---- Start ----
 
+  if (sections.length === 0) return;
   for (const dialog of all('dialog')) {
     // What is not in the dialog's boxes is its backdrop.
     dialog.addEventListener('click', (event) => {

@@ -1,11 +1,10 @@
 //! `packetreel build`: lessons in, their outputs in the target folder. Every lesson is compiled before anything is
 //! written, and everything is made before anything is in place.
 
-use super::Outcome;
 use super::arguments::{Build, ThemeName};
 use super::lessons::{self, Found};
-use super::reading::Unreadable;
 use super::terminal::{self, Bar, count};
+use super::{Outcome, Setback};
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::theme::Theme;
@@ -19,29 +18,11 @@ use std::{env, io, thread};
 pub fn run(arguments: &Build) -> Outcome {
     match build(arguments) {
         Ok(()) => Outcome::Done,
-        Err(Stop::Mistaken) => Outcome::Mistaken,
-        Err(Stop::Unreadable(Unreadable::Misused(why))) => {
-            terminal::complain(&why);
-            Outcome::Misused
-        }
-        Err(Stop::Unreadable(Unreadable::Refused(why)) | Stop::Refused(why)) => {
-            terminal::complain(&why);
-            Outcome::Refused
-        }
+        Err(why) => why.tell(),
     }
 }
 
-/// Why a build ends early.
-enum Stop {
-    /// A lesson has mistakes, which were shown.
-    Mistaken,
-    /// A path means no lesson.
-    Unreadable(Unreadable),
-    /// The disk or the machine refused.
-    Refused(String),
-}
-
-impl From<output::Error> for Stop {
+impl From<output::Error> for Setback {
     fn from(error: output::Error) -> Self {
         Self::Refused(error.to_string())
     }
@@ -53,13 +34,13 @@ struct Ready {
     compiled: Compiled,
 }
 
-fn build(arguments: &Build) -> Result<(), Stop> {
+fn build(arguments: &Build) -> Result<(), Setback> {
     let started = Instant::now();
     if arguments.open && !arguments.outputs().html {
         let why = "--open shows the slideshow, which --only leaves out: add html to --only".to_owned();
-        return Err(Stop::Unreadable(Unreadable::Misused(why)));
+        return Err(Setback::Misused(why));
     }
-    let found = lessons::find(&arguments.paths).map_err(Stop::Unreadable)?;
+    let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
     let mut staging = Staging::begin(&arguments.output, &surroundings)?;
@@ -78,7 +59,7 @@ fn surroundings(found: &[Found]) -> Surroundings {
 }
 
 /// Compiles every lesson and shows what is wrong with any of them.
-fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Stop> {
+fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setback> {
     let pacing = Pacing { every_packet: arguments.every_packet, ..Pacing::default() };
     let mut ready = Vec::new();
     let mut mistaken = Vec::new();
@@ -99,7 +80,7 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Stop>
     }
     let mistakes = count(mistaken.iter().sum(), "mistake");
     terminal::complain(&format!("{mistakes} in {}: nothing was written", count(mistaken.len(), "lesson")));
-    Err(Stop::Mistaken)
+    Err(Setback::Mistaken)
 }
 
 fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::diagnostic::Diagnostics> {
@@ -107,7 +88,7 @@ fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::
 }
 
 /// Makes every file and stages it.
-fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Stop> {
+fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Setback> {
     let options = options(arguments);
     for lesson in ready {
         let title = &lesson.compiled.timeline.trace.lesson.title;
@@ -120,14 +101,14 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
         staging.open("", "Lessons")?;
-        let index = export::index(&lessons, &options).map_err(|error| Stop::Refused(error.to_string()))?;
+        let index = export::index(&lessons, &options).map_err(|error| refused(&error))?;
         staging.write(index)?;
     }
     Ok(())
 }
 
-fn refused(error: &io::Error) -> Stop {
-    Stop::Refused(error.to_string())
+fn refused(error: &io::Error) -> Setback {
+    Setback::Refused(error.to_string())
 }
 
 fn options(arguments: &Build) -> Export {
@@ -157,10 +138,10 @@ fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) 
 }
 
 /// Opens the slideshow of one lesson, or the page that leads to many.
-fn open(ready: &[Ready], target: &Path) -> Result<(), Stop> {
+fn open(ready: &[Ready], target: &Path) -> Result<(), Setback> {
     let folder = if let [only] = ready { target.join(&only.folder) } else { PathBuf::from(target) };
     let page = folder.join("index.html");
-    open::that_detached(&page).map_err(|error| Stop::Refused(format!("cannot open {}: {error}", page.display())))
+    open::that_detached(&page).map_err(|error| Setback::Refused(format!("cannot open {}: {error}", page.display())))
 }
 
 #[cfg(test)]

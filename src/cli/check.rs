@@ -3,7 +3,6 @@
 use super::Outcome;
 use super::arguments::{Check, Format};
 use super::lessons::{self, Found};
-use super::reading::Unreadable;
 use super::terminal::{self, count};
 use packetreel::compile;
 use packetreel::diagnostic::{Diagnostics, Finding};
@@ -14,14 +13,7 @@ use serde::Serialize;
 pub fn run(arguments: &Check) -> Outcome {
     let found = match lessons::find(&arguments.paths) {
         Ok(found) => found,
-        Err(Unreadable::Misused(why)) => {
-            terminal::complain(&why);
-            return Outcome::Misused;
-        }
-        Err(Unreadable::Refused(why)) => {
-            terminal::complain(&why);
-            return Outcome::Refused;
-        }
+        Err(why) => return why.tell(),
     };
     let checked: Vec<_> = found.into_iter().map(check).collect();
     let report = Report::new(&checked);

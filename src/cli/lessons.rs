@@ -1,6 +1,7 @@
 //! Which lessons the paths on the command line mean: each with its text and the name of its folder in the output.
 
-use super::reading::{self, Reading, Unreadable};
+use super::Setback;
+use super::reading::{self, Reading};
 use packetreel::diagnostic::{Diagnostics, Source, did_you_mean, visible};
 use packetreel::{embedded, lesson};
 use std::fs;
@@ -25,7 +26,7 @@ pub struct Found {
 
 /// Every lesson that the paths mean: files in the order given, those of a folder sorted by name. No path means
 /// `content/`, or where there is none, the lesson that comes with packetreel.
-pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Unreadable> {
+pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Setback> {
     if paths.is_empty() && !Path::new(CONTENT).is_dir() {
         return flagship().map(|found| vec![found]);
     }
@@ -41,16 +42,16 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Unreadable> {
     Ok(found)
 }
 
-fn flagship() -> Result<Found, Unreadable> {
+fn flagship() -> Result<Found, Setback> {
     let path = format!("{FLAGSHIP}/lesson.md");
     let text = embedded::content(&path)
-        .ok_or_else(|| Unreadable::Misused(format!("there is no folder {CONTENT}: name a lesson to build")))?;
+        .ok_or_else(|| Setback::Misused(format!("there is no folder {CONTENT}: name a lesson to build")))?;
     let source = Source::new(path, text);
     Ok(Found { folder: FLAGSHIP.to_owned(), path: None, source, diagnostics: Diagnostics::default() })
 }
 
 /// Each lesson file once, folders opened.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Setback> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
         let lessons = if path.is_dir() { lessons_in(path)? } else { vec![existing(path)?] };
@@ -64,9 +65,9 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
 }
 
 /// `lesson.md` of each folder in the folder, and the folder's own Markdown files.
-fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>, Setback> {
     let shown = visible(&folder.to_string_lossy()).into_owned();
-    let refused = |error| Unreadable::Refused(format!("cannot read {shown}: {error}"));
+    let refused = |error| Setback::Refused(format!("cannot read {shown}: {error}"));
     let mut lessons = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused)? {
         let path = folder.join(entry.map_err(refused)?.file_name());
@@ -79,7 +80,7 @@ fn lessons_in(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     }
     lessons.sort();
     if lessons.is_empty() {
-        return Err(Unreadable::Misused(format!("{shown} holds no lesson: neither *.md nor */lesson.md")));
+        return Err(Setback::Misused(format!("{shown} holds no lesson: neither *.md nor */lesson.md")));
     }
     Ok(lessons)
 }
@@ -93,13 +94,13 @@ fn is_lesson(path: &Path) -> bool {
 }
 
 /// The path, or the one nearby that may be meant.
-fn existing(path: &Path) -> Result<PathBuf, Unreadable> {
+fn existing(path: &Path) -> Result<PathBuf, Setback> {
     if path.symlink_metadata().is_ok() {
         return Ok(path.to_owned());
     }
     let shown = visible(&path.to_string_lossy()).into_owned();
     let hint = nearby(path).map(|near| format!("; did you mean {}?", visible(&near.to_string_lossy())));
-    Err(Unreadable::Misused(format!("{shown} does not exist{}", hint.unwrap_or_default())))
+    Err(Setback::Misused(format!("{shown} does not exist{}", hint.unwrap_or_default())))
 }
 
 /// The entry of the same folder whose name is closest.
@@ -116,7 +117,7 @@ fn nearby(path: &Path) -> Option<PathBuf> {
     did_you_mean(&wanted, names.iter().map(String::as_str)).map(|name| folder.join(name))
 }
 
-fn open(path: PathBuf) -> Result<Found, Unreadable> {
+fn open(path: PathBuf) -> Result<Found, Setback> {
     let Reading { source, diagnostics } = reading::read(&path)?;
     Ok(Found { folder: folder_of(&path), path: Some(path), source, diagnostics })
 }
@@ -130,9 +131,9 @@ fn folder_of(path: &Path) -> String {
     if slug.is_empty() { "lesson".to_owned() } else { slug }
 }
 
-fn same_folder(one: &Found, other: &Found) -> Unreadable {
+fn same_folder(one: &Found, other: &Found) -> Setback {
     let (one_name, other_name) = (visible(&one.source.name), visible(&other.source.name));
-    Unreadable::Misused(format!("{one_name} and {other_name} would both be built into {}: rename one", one.folder))
+    Setback::Misused(format!("{one_name} and {other_name} would both be built into {}: rename one", one.folder))
 }
 
 #[cfg(test)]
@@ -154,7 +155,8 @@ mod tests {
         let paths: Vec<PathBuf> = paths.iter().map(|path| at.path().join(path)).collect();
         match find(&paths) {
             Ok(found) => Ok(found.into_iter().map(|one| one.folder).collect()),
-            Err(Unreadable::Misused(why) | Unreadable::Refused(why)) => Err(why),
+            Err(Setback::Misused(why) | Setback::Refused(why)) => Err(why),
+            Err(Setback::Mistaken) => panic!("nothing was compiled"),
         }
     }
 

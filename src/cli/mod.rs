@@ -22,6 +22,34 @@ pub enum Outcome {
     Refused,
 }
 
+/// Why a command ends early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setback {
+    /// A lesson has mistakes, which were shown.
+    Mistaken,
+    /// What was asked makes no sense; a sentence that says why.
+    Misused(String),
+    /// The disk or the machine refused; a sentence that says what.
+    Refused(String),
+}
+
+impl Setback {
+    /// Says what is to be said, for a command that ends with it.
+    fn tell(&self) -> Outcome {
+        match self {
+            Self::Mistaken => Outcome::Mistaken,
+            Self::Misused(why) => {
+                terminal::complain(why);
+                Outcome::Misused
+            }
+            Self::Refused(why) => {
+                terminal::complain(why);
+                Outcome::Refused
+            }
+        }
+    }
+}
+
 impl From<Outcome> for std::process::ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {

@@ -1,6 +1,7 @@
 //! Reads one lesson from disk: its text, or what is wrong with the file. Bytes that are no lesson are mistakes of the
 //! lesson, with their place; a path that is no file is a mistake of the call.
 
+use super::Setback;
 use packetreel::diagnostic::{Diagnostic, Diagnostics, Source, Span, visible};
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,25 +18,16 @@ pub struct Reading {
     pub diagnostics: Diagnostics,
 }
 
-/// Why a path could not be read at all.
-#[derive(Debug)]
-pub enum Unreadable {
-    /// It names no lesson; a whole sentence.
-    Misused(String),
-    /// The system refused; a whole sentence.
-    Refused(String),
-}
-
 /// Reads a lesson from a regular file.
-pub fn read(path: &Path) -> Result<Reading, Unreadable> {
+pub fn read(path: &Path) -> Result<Reading, Setback> {
     let name = visible(&path.to_string_lossy()).into_owned();
     let refused = |error: &io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Unreadable::Misused(format!("{name} does not exist")),
-        _ => Unreadable::Refused(format!("cannot read {name}: {error}")),
+        io::ErrorKind::NotFound => Setback::Misused(format!("{name} does not exist")),
+        _ => Setback::Refused(format!("cannot read {name}: {error}")),
     };
     // Opening a pipe waits for its other end, and a device may never end: neither is opened.
     if !path.metadata().map_err(|error| refused(&error))?.is_file() {
-        return Err(Unreadable::Misused(format!("{name} is not a regular file")));
+        return Err(Setback::Misused(format!("{name} is not a regular file")));
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| refused(&error))?;
@@ -138,7 +130,7 @@ error[not-utf-8]: the lesson is not UTF-8: byte 10 of it is 0xE9
     fn what_is_no_regular_file_is_refused() {
         for path in ["/dev/zero", ".", "src/cli"] {
             if Path::new(path).exists() {
-                assert!(matches!(read(Path::new(path)), Err(Unreadable::Misused(_))), "{path} was read");
+                assert!(matches!(read(Path::new(path)), Err(Setback::Misused(_))), "{path} was read");
             }
         }
     }

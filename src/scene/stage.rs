@@ -103,16 +103,15 @@ impl Stage {
             stroke: Some(Stroke { color: Role::Hue(hue), width: if half > 5.5 { 2.0 } else { 1.6 }, dash }),
         };
         let dash = Some([6.0, 6.0]);
-        self.add_living(board, connection, &changes, &[Life::Asked], vec![outline(None, dash)]);
-        self.add_living(board, connection, &changes, &[Life::Up], vec![outline(Some(Role::HueSoft(hue)), None)]);
-        self.add_living(board, connection, &changes, &[Life::Closing], vec![outline(Some(Role::HueSoft(hue)), dash)]);
+        Self::add_living(board, connection, &changes, &[Life::Asked], vec![outline(None, dash)]);
+        Self::add_living(board, connection, &changes, &[Life::Up], vec![outline(Some(Role::HueSoft(hue)), None)]);
+        Self::add_living(board, connection, &changes, &[Life::Closing], vec![outline(Some(Role::HueSoft(hue)), dash)]);
         let names = self.connection_names(board, lesson, connection, &points);
-        self.add_living(board, connection, &changes, &[Life::Asked, Life::Up, Life::Closing], names);
+        Self::add_living(board, connection, &changes, &[Life::Asked, Life::Up, Life::Closing], names);
     }
 
     /// Adds shapes that stand while the connection is in one of `lives`, dimmed in steps about others.
     fn add_living(
-        &self,
         board: &mut Board,
         connection: ConnectionId,
         changes: &[(u32, Life)],

@@ -107,8 +107,8 @@ fn what_is_typed_appears_letter_by_letter_and_is_kept() {
 
 #[test]
 fn the_ladder_moves_up_so_that_the_newest_arrow_is_seen() {
-    let steps: String = (1..=40).map(|n| format!("{n}. `A -> B: n{n}`\n   Said.\n")).collect();
-    let (timeline, boards) = boards(&format!("# P\n\n{steps}"));
+    let steps: Vec<String> = (1..=40).map(|n| format!("{n}. `A -> B: n{n}`\n   Said.\n")).collect();
+    let (timeline, boards) = boards(&format!("# P\n\n{}", steps.concat()));
     let ladder = boards[0].panels.iter().find(|one| one.panel == Panel::Ladder).expect("packets are sent").rect;
     for (index, step) in timeline.pages[0].steps.iter().enumerate() {
         let scene = boards[0].at(step.still_ms);

@@ -44,16 +44,15 @@ impl Letters {
 
     /// One `@font-face` rule a face. The names are those of the style sheet.
     pub fn rules(&self) -> io::Result<String> {
-        let mut rules = String::new();
-        for (&face, characters) in &self.0 {
+        let rule = |(&face, characters): (&Face, &BTreeSet<char>)| {
             let font = STANDARD.encode(subset(face, characters)?);
             let (family, weight) = named(face);
-            rules.push_str(&format!(
+            Ok(format!(
                 "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
                  src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
-            ));
-        }
-        Ok(rules)
+            ))
+        };
+        self.0.iter().map(rule).collect()
     }
 }
 

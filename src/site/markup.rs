@@ -24,6 +24,11 @@ fn is_noncharacter(character: char) -> bool {
     (0xfdd0..=0xfdef).contains(&code) || code & 0xfffe == 0xfffe
 }
 
+/// The markup of each item, one after the other.
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, written: impl Fn(T) -> String) -> String {
+    items.into_iter().map(written).collect()
+}
+
 /// The number with at most two decimals and no more than it needs; never `-0`.
 pub(super) fn number(value: f32) -> String {
     let value = rounded(value);

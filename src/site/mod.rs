@@ -9,6 +9,7 @@ mod markup;
 mod panel;
 mod policy;
 mod prose;
+mod section;
 mod shelf;
 mod style;
 mod template;
@@ -16,7 +17,7 @@ mod template;
 use std::io;
 
 use crate::font::Face;
-use crate::lesson::{Lesson, Page, Question, Step};
+use crate::lesson::{Lesson, Page};
 use crate::scene::Storyboard;
 use crate::timeline::Timeline;
 
@@ -37,12 +38,11 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     let boards: Vec<Option<&Storyboard>> =
         lesson.pages.iter().enumerate().map(|(number, page)| drawn(page, boards.get(number)?)).collect();
     let data = data::reel(timeline, &boards, alts);
-    let mut pages = String::new();
-    for (number, (page, board)) in lesson.pages.iter().zip(&boards).enumerate() {
+    let pages = markup::each(lesson.pages.iter().zip(&boards).enumerate(), |(number, (page, board))| {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
         let picture = board.map(|board| panel::board(board, &layout, alt));
-        pages.push_str(&section(number, page, picture.as_deref()));
-    }
+        section::write(number, page, picture.as_deref())
+    });
     let dots = dots(lesson);
     let (theme, player) = (template::named("theme.js"), template::named("player.js"));
     let letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
@@ -91,77 +91,10 @@ fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
 
 /// The list of pages: one dot a page.
 fn dots(lesson: &Lesson) -> String {
-    let dot = |(number, page): (usize, &Page)| {
+    markup::each(lesson.pages.iter().enumerate(), |(number, page)| {
         let (number, title) = (number + 1, markup::escaped(&page.title));
         format!("<li><a href=\"#/{number}\" title=\"{number}. {title}\"><span>{title}</span></a></li>\n")
-    };
-    lesson.pages.iter().enumerate().map(dot).collect()
-}
-
-/// One page. Its own names begin with `/` or `_`, which no heading's slug does. Without the player it reads from top to bottom: prose, picture, captions, notes.
-fn section(number: usize, page: &Page, picture: Option<&str>) -> String {
-    let number = number + 1;
-    let mut body = String::new();
-    if !page.text.is_empty() {
-        body.push_str(&format!("<div class=\"text rich\">\n{}</div>\n", prose::blocks(&page.text)));
-    }
-    body.push_str(picture.unwrap_or_default());
-    body.push_str(&captions(page));
-    body.push_str(&questions(page));
-    body.push_str(&notes(page));
-    let (kind, body) = match picture {
-        Some(_) => ("drawn", body),
-        None => ("prose", format!("<div class=\"body\">\n{body}</div>\n")),
-    };
-    let title = markup::escaped(&page.title);
-    format!(
-        "<section class=\"page {kind}\" id=\"/{number}\" aria-labelledby=\"_title-{number}\">\n\
-         <h2 id=\"_title-{number}\">{title}</h2>\n{body}</section>\n"
-    )
-}
-
-fn captions(page: &Page) -> String {
-    if page.steps.is_empty() {
-        return String::new();
-    }
-    let item = |step: &Step| format!("<li>{}</li>\n", prose::inlines(&step.caption));
-    format!("<ol class=\"captions\">\n{}</ol>\n", page.steps.iter().map(item).collect::<String>())
-}
-
-/// The page's notes, and those of its steps, which the player shows during their step only.
-fn notes(page: &Page) -> String {
-    let mut notes = String::new();
-    for (number, step) in page.steps.iter().enumerate().filter(|(_, step)| !step.notes.is_empty()) {
-        let (number, text) = (number + 1, prose::blocks(prose::unquoted(&step.notes).as_slice()));
-        notes.push_str(&format!(
-            "<div class=\"note rich\" data-step=\"{number}\"><p class=\"of-step\">Step {number}</p>\n{text}</div>\n"
-        ));
-    }
-    if !page.notes.is_empty() {
-        let text = prose::blocks(prose::unquoted(&page.notes).as_slice());
-        notes.push_str(&format!("<div class=\"note rich\">\n{text}</div>\n"));
-    }
-    match notes.as_str() {
-        "" => notes,
-        notes => format!("<aside class=\"notes\" aria-label=\"Notes\">\n{notes}</aside>\n"),
-    }
-}
-
-fn questions(page: &Page) -> String {
-    let question = |question: &Question| {
-        format!(
-            "<details id=\"{}\">\n<summary>{}</summary>\n<div class=\"rich\">\n{}</div>\n</details>\n",
-            markup::escaped(&question.slug),
-            prose::inlines(&question.question),
-            prose::blocks(&question.answer)
-        )
-    };
-    match page.questions.as_slice() {
-        [] => String::new(),
-        questions => {
-            format!("<div class=\"faq\">\n{}</div>\n", questions.iter().map(question).collect::<String>())
-        }
-    }
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::font;
 use crate::scene::{Panel, PanelBox, Part, Rect, Segment, Shape, Sprite, Storyboard};
 use crate::svg::{self, Dress};
 
-use super::markup::{escaped, number};
+use super::markup::{each, escaped, number};
 
 /// A panel's edge is centred on its outline and at most this far outside it.
 const EDGE: f32 = 1.0;
@@ -56,7 +56,7 @@ pub(super) fn shown(board: &Storyboard) -> impl Iterator<Item = (usize, &Sprite)
 
 /// The pictures of one page. `alt` says what they show in the end.
 pub(super) fn board(board: &Storyboard, layout: &Layout, alt: &str) -> String {
-    let pictures: String = panels(board).map(|panel| picture(board, panel, layout, alt)).collect();
+    let pictures = each(panels(board), |panel| picture(board, panel, layout, alt));
     format!("<div class=\"board\">\n{pictures}</div>\n")
 }
 
@@ -93,17 +93,17 @@ fn picture(board: &Storyboard, PanelBox { panel, rect }: PanelBox, layout: &Layo
 fn standing(sprite: &Sprite, index: usize, t_ms: u32) -> String {
     let mut markup = String::new();
     svg::sprite(sprite, index, Dress::Page, &mut markup);
-    let mut state = String::new();
-    match sprite.opacity.at(t_ms) {
-        0 => state.push_str(" visibility=\"hidden\""),
-        100.. => {}
-        opacity => state.push_str(&format!(" opacity=\"{}\"", number(f32::from(opacity) / 100.0))),
-    }
+    let seen = match sprite.opacity.at(t_ms) {
+        0 => " visibility=\"hidden\"".to_owned(),
+        100.. => String::new(),
+        opacity => format!(" opacity=\"{}\"", number(f32::from(opacity) / 100.0)),
+    };
     let [x, y] = sprite.shift.at(t_ms).map(number);
-    if (x.as_str(), y.as_str()) != ("0", "0") {
-        state.push_str(&format!(" transform=\"translate({x} {y})\""));
-    }
-    let markup = markup.replacen("<g", &format!("<g{state}"), 1);
+    let shift = match (x.as_str(), y.as_str()) {
+        ("0", "0") => String::new(),
+        (x, y) => format!(" transform=\"translate({x} {y})\""),
+    };
+    let markup = markup.replacen("<g", &format!("<g{seen}{shift}"), 1);
     match (sprite.part, markup.strip_suffix("</g>\n")) {
         (Part::Packet { .. } | Part::Arrow { .. }, Some(open)) => format!("{open}{}</g>\n", touch(sprite)),
         _ => markup,

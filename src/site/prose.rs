@@ -1,16 +1,16 @@
 //! Blocks and inlines of a lesson become HTML, with every text escaped.
 
-use super::markup::escaped;
+use super::markup::{each, escaped};
 use crate::lesson::{Block, Inline};
 
 /// The blocks, one after the other.
 pub(super) fn blocks(blocks: &[Block]) -> String {
-    blocks.iter().map(block).collect()
+    each(blocks, block)
 }
 
 /// The inlines of one line.
 pub(super) fn inlines(inlines: &[Inline]) -> String {
-    inlines.iter().map(inline).collect()
+    each(inlines, inline)
 }
 
 /// The blocks with each quote replaced by what it quotes: where everything is a note, nothing needs the mark of one.
@@ -41,7 +41,7 @@ fn heading(level: u8, text: &[Inline]) -> String {
 }
 
 fn list(first: Option<u64>, items: &[Vec<Block>]) -> String {
-    let items: String = items.iter().map(|item| format!("<li>{}</li>\n", tight(item))).collect();
+    let items = each(items, |item| format!("<li>{}</li>\n", tight(item)));
     match first {
         None => format!("<ul>\n{items}</ul>\n"),
         Some(1) => format!("<ol>\n{items}</ol>\n"),
@@ -74,11 +74,11 @@ fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
                 &tag[..2]
             )
         };
-        format!("<tr>{}</tr>\n", (0..columns).map(cell).collect::<String>())
+        format!("<tr>{}</tr>\n", each(0..columns, cell))
     };
     let head =
         if head.is_empty() { String::new() } else { format!("<thead>\n{}</thead>\n", row("th scope=\"col\"", head)) };
-    let body: String = rows.iter().map(|cells| row("td", cells)).collect();
+    let body = each(rows, |cells| row("td", cells));
     let body = if body.is_empty() { body } else { format!("<tbody>\n{body}</tbody>\n") };
     format!("<div class=\"scroll\">\n<table>\n{head}{body}</table>\n</div>\n")
 }
@@ -103,16 +103,12 @@ fn link(address: &str, inner: &[Inline]) -> String {
 
 /// The address with what may not stand in one percent-encoded; what is already encoded stays.
 fn encoded(address: &str) -> String {
-    let mut safe = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        match byte {
-            b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x1f | 0x7f..=0xff => {
-                safe.push_str(&format!("%{byte:02X}"));
-            }
-            byte => safe.push(char::from(byte)),
+    each(address.bytes(), |byte| match byte {
+        b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x1f | 0x7f..=0xff => {
+            format!("%{byte:02X}")
         }
-    }
-    safe
+        byte => char::from(byte).to_string(),
+    })
 }
 
 #[cfg(test)]

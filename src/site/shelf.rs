@@ -3,7 +3,7 @@
 use std::io;
 
 use super::face::Letters;
-use super::markup::escaped;
+use super::markup::{each, escaped};
 use super::panel::Layout;
 use super::{policy, style, template};
 
@@ -32,7 +32,7 @@ pub struct Card {
 ///
 /// If a font cannot be compressed, which it has no reason to.
 pub fn index(cards: &[Card]) -> io::Result<String> {
-    let list: String = cards.iter().map(card).collect();
+    let list = each(cards, card);
     let list = match list.as_str() {
         "" => "<p>There is no lesson here yet.</p>\n".to_owned(),
         list => format!("<ul class=\"cards\">\n{list}</ul>\n"),

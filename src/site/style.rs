@@ -6,7 +6,7 @@ use crate::font;
 use crate::theme::{Role, Theme};
 
 use super::face::Letters;
-use super::markup::number;
+use super::markup::{each, number};
 use super::panel::Layout;
 use super::template;
 
@@ -33,18 +33,16 @@ fn colors(theme: Theme) -> String {
 
 /// The classes that the sprites use for fill and stroke.
 fn paints() -> String {
-    let paint = |role: Role| {
+    each(Role::all(), |role| {
         let name = role.name();
         format!(".f-{name} {{ fill: var(--{name}); }} .s-{name} {{ stroke: var(--{name}); }}\n")
-    };
-    Role::all().map(paint).collect()
+    })
 }
 
 /// A class a panel's place, in scene units from the corner of what encloses them all.
 fn places(layout: &Layout) -> String {
-    let place = |(index, rect): (usize, &crate::scene::Rect)| {
+    each(layout.places.iter().enumerate(), |(index, rect)| {
         let [x, y, w, h] = [rect.x - layout.around.x, rect.y - layout.around.y, rect.w, rect.h].map(number);
         format!(".place-{index} {{ --x: {x}; --y: {y}; --w: {w}; --h: {h}; }}\n")
-    };
-    layout.places.iter().enumerate().map(place).collect()
+    })
 }
