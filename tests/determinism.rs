@@ -56,7 +56,8 @@ fn where_the_lessons_lie_changes_nothing_and_is_not_told() {
 #[test]
 fn pictures_hold_nothing_but_pixels() {
     let files = Place::new("lessons").build("out", &["--only", "png"], &[]);
-    let pictures: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".png")).collect();
+    let is_png = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "png");
+    let pictures: Vec<_> = files.iter().filter(|(path, _)| is_png(path)).collect();
     assert!(!pictures.is_empty());
     for (path, bytes) in pictures {
         let kinds = chunks(bytes);

@@ -76,7 +76,7 @@ fn difference(golden: &Golden) -> Option<String> {
         return Some(format!("updated: look at it: {}", path.display()));
     }
     let Some(kept) = kept else { return Some(format!("missing: {}", path.display())) };
-    let what = if golden.path.ends_with(".png") {
+    let what = if path.extension().is_some_and(|extension| extension == "png") {
         picture::difference(&golden.path, &kept, &golden.bytes)
     } else {
         first_line(&String::from_utf8_lossy(&kept), &String::from_utf8_lossy(&golden.bytes))
