@@ -7,6 +7,7 @@ use corpus::Lesson;
 use packetreel::diagnostic::{Severity, Source};
 use packetreel::export::{Export, File, Outputs, export};
 use packetreel::font::{self, Face};
+use packetreel::lesson::Icon;
 use packetreel::raster::Painter;
 use packetreel::scene::{HEIGHT, Panel, Part, Placed, Rect, Scene, Segment, Shape, Sprite, Storyboard, Track, WIDTH};
 use packetreel::theme::{Role, Theme};
@@ -21,33 +22,39 @@ const SLACK: f32 = 0.5;
 /// From this opacity on, text is there to be read: what a step is not about is dimmed to it.
 const READABLE: u8 = 50;
 
-/// Of 60 generated lessons, how many may have text over text, or a host outside of its panel. The generator fills stages
+/// Of 60 generated lessons, how many may have something over a text or a host, or a host outside of its panel. The generator fills stages
 /// to the brim: up to eight hosts with long labels, addresses and facts, above a terminal. Less is better.
-const MOST_CROWDED: usize = 11;
+const MOST_CROWDED: usize = 14;
 
-/// Overlaps that are known and bearable, by lesson, page and step, with the two texts. Empty is what it should be.
-const BEARABLE: [(&str, &str, &str); 0] = [];
+/// Overlaps that are known, by lesson, what is below and what is above. Empty is what it should be.
+///
+/// Four tubes come together at the broker's one port, and tubes between hosts in one column end at the hosts' icons.
+const KNOWN: [(&str, &str, &str); 5] = [
+    ("broker", ":1883", ":1883"),
+    ("broker", ":1883", "server"),
+    ("broker", ":40003", "phone"),
+    ("broker", ":40004", "database"),
+    ("star", ":40002", "server"),
+];
 
 #[test]
 fn text_and_hosts_stay_inside_their_panel_at_every_step() {
-    let mut strays = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for lesson in corpus::lessons() {
         for (place, board, t_ms) in moments(&lesson) {
-            let scene = board.at(t_ms);
-            let found = stray_texts(board, &scene).into_iter().chain(stray_icons(board, &scene));
-            strays.extend(found.map(|stray| format!("{place}: {stray}")));
+            found.extend(strays(board, &board.at(t_ms), |_| true).into_iter().map(|stray| format!("{place}: {stray}")));
         }
     }
-    assert!(strays.is_empty(), "{}", lines(&strays));
+    assert!(found.is_empty(), "{}", lines(&found));
 }
 
 #[test]
-fn no_text_is_written_over_another_at_any_step() {
+fn nothing_is_written_over_a_text_or_a_host_at_any_step() {
     let mut offenders = BTreeSet::new();
     for lesson in corpus::lessons() {
         for (place, board, t_ms) in moments(&lesson) {
             for (below, above) in overlaps(&board.at(t_ms)) {
-                if !BEARABLE.contains(&(place.as_str(), below.as_str(), above.as_str())) {
+                if !KNOWN.contains(&(lesson.name.as_str(), below.as_str(), above.as_str())) {
                     offenders.insert(format!("{place}: “{above}” over “{below}”"));
                 }
             }
@@ -58,28 +65,29 @@ fn no_text_is_written_over_another_at_any_step() {
 
 #[test]
 fn text_of_any_length_in_any_lesson_stays_inside() {
-    let mut strays = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for seed in 0..60 {
         let lesson = Lesson { name: format!("seed {seed}"), compiled: generated(seed) };
         for (place, board, t_ms) in moments(&lesson) {
-            strays.extend(stray_texts(board, &board.at(t_ms)).into_iter().map(|stray| format!("{place}: {stray}")));
+            let texts = strays(board, &board.at(t_ms), |one| !one.icon);
+            found.extend(texts.into_iter().map(|stray| format!("{place}: {stray}")));
         }
     }
-    assert!(strays.is_empty(), "{}", lines(&strays));
+    assert!(found.is_empty(), "{}", lines(&found));
 }
 
 #[test]
 fn a_bubble_may_hold_one_letter() {
     let lesson = "---\nhosts: { A: {} }\n---\n\n# Page\n\n1. `A notes: i`\n   Hm.\n";
     let compiled = compile(&Source::new("short", lesson), &Pacing::default()).expect("it has no mistakes");
-    assert!(written(&compiled.boards[0].at(1000)).iter().any(|one| one.text == "i" && one.panel == Panel::Stage));
+    assert!(seen(&compiled.boards[0].at(1000)).iter().any(|one| one.name == "i" && one.panel == Panel::Stage));
 }
 
 #[test]
 fn few_lessons_are_too_crowded_whatever_is_in_them() {
     let crowded = |lesson: &Lesson| {
         let mut scenes = moments(lesson).map(|(_, board, t_ms)| (board, board.at(t_ms)));
-        scenes.any(|(board, scene)| !overlaps(&scene).is_empty() || !stray_icons(board, &scene).is_empty())
+        scenes.any(|(board, scene)| !overlaps(&scene).is_empty() || !strays(board, &scene, |_| true).is_empty())
     };
     let seeds: Vec<u64> =
         (0..60).filter(|&seed| crowded(&Lesson { name: format!("seed {seed}"), compiled: generated(seed) })).collect();
@@ -175,27 +183,40 @@ fn moments(lesson: &Lesson) -> impl Iterator<Item = (String, &Storyboard, u32)> 
     })
 }
 
-/// A text of a scene and the rectangle that it may touch.
-struct Written<'a> {
+/// A text or a host's icon in a scene.
+struct Seen<'a> {
     panel: Panel,
-    text: &'a str,
+    /// The text, or the icon's name.
+    name: &'a str,
+    icon: bool,
+    /// What it may touch.
     rect: Rect,
     opacity: u8,
     /// Its sprite's place in the scene.
     order: usize,
 }
 
-fn written<'a>(scene: &Scene<'a>) -> Vec<Written<'a>> {
-    let mut texts = Vec::new();
+fn seen<'a>(scene: &Scene<'a>) -> Vec<Seen<'a>> {
+    let mut all = Vec::new();
     for (order, placed) in scene.placed.iter().enumerate() {
         for shape in &placed.sprite.shapes {
-            let Shape::Text { at, text, face, size, .. } = shape else { continue };
-            let rect = reach(*at, placed.shift, text, (*face, *size));
-            let rect = Rect { w: if text.trim().is_empty() { 0.0 } else { rect.w }, ..rect };
-            texts.push(Written { panel: placed.sprite.panel, text, rect, opacity: placed.opacity, order });
+            let (name, icon, rect) = match shape {
+                Shape::Text { at, text, face, size, .. } if !text.trim().is_empty() => {
+                    (text.as_str(), false, reach(*at, placed.shift, text, (*face, *size)))
+                }
+                Shape::Icon { icon, at: [x, y], size } => {
+                    (name_of(*icon), true, Rect { x: *x, y: *y, w: *size, h: *size })
+                }
+                _ => continue,
+            };
+            all.push(Seen { panel: placed.sprite.panel, name, icon, rect, opacity: placed.opacity, order });
         }
     }
-    texts
+    all
+}
+
+fn name_of(icon: Icon) -> &'static str {
+    Icon::ALL.iter().find(|(_, one)| *one == icon).map_or("icon", |(name, _)| name)
 }
 
 /// From the ascent to the descent, which is about a quarter of the em.
@@ -205,30 +226,15 @@ fn reach(at: [f32; 2], shift: [f32; 2], text: &str, (face, size): (Face, f32)) -
     Rect { x, y, w: font::width(text, face, size), h: ascent + descent }
 }
 
-fn stray_texts(board: &Storyboard, scene: &Scene) -> Vec<String> {
+/// What stands outside of its panel, or of the frame where it has none.
+fn strays(board: &Storyboard, scene: &Scene, kind: impl Fn(&Seen) -> bool) -> Vec<String> {
     let panel_of = |panel| board.panels.iter().find(|one| one.panel == panel).map(|one| one.rect);
     let frame = Rect { x: 0.0, y: 0.0, w: WIDTH, h: HEIGHT };
-    let strays = written(scene).into_iter().filter_map(|one| {
-        let panel = panel_of(one.panel).unwrap_or(frame);
-        let out = beyond(one.rect, panel);
-        (out > SLACK).then(|| format!("{:?}: “{}” stands {out:.1} outside", one.panel, one.text))
+    let strays = seen(scene).into_iter().filter(kind).filter_map(|one| {
+        let out = beyond(one.rect, panel_of(one.panel).unwrap_or(frame));
+        (out > SLACK).then(|| format!("{:?}: “{}” stands {out:.1} outside", one.panel, one.name))
     });
     strays.collect()
-}
-
-fn stray_icons(board: &Storyboard, scene: &Scene) -> Vec<String> {
-    let mut strays = Vec::new();
-    for sprite in scene.placed.iter().map(|placed| placed.sprite) {
-        let Some(panel) = board.panels.iter().find(|one| one.panel == sprite.panel) else { continue };
-        for shape in &sprite.shapes {
-            let Shape::Icon { icon, at: [x, y], size } = *shape else { continue };
-            let out = beyond(Rect { x, y, w: size, h: size }, panel.rect);
-            if out > SLACK {
-                strays.push(format!("{:?}: the {icon:?} stands {out:.1} outside", sprite.panel));
-            }
-        }
-    }
-    strays
 }
 
 /// How far the inner rectangle reaches out of the outer, at most.
@@ -243,20 +249,27 @@ fn beyond(inner: Rect, outer: Rect) -> f32 {
     sides.into_iter().fold(0.0, |most, side| if side <= most { most } else { side })
 }
 
-/// Pairs of readable texts of one panel that touch: the one below, then the one above.
+/// Pairs of texts and icons of one panel that touch and can be seen: the one below, then the one above.
 fn overlaps(scene: &Scene) -> Vec<(String, String)> {
-    let texts: Vec<Written> = written(scene).into_iter().filter(|one| one.opacity >= READABLE).collect();
+    let all: Vec<Seen> = seen(scene).into_iter().filter(|one| one.icon || one.opacity >= READABLE).collect();
     let mut pairs = Vec::new();
-    for (index, below) in texts.iter().enumerate() {
-        for above in texts[index + 1..].iter().filter(|above| above.panel == below.panel) {
-            let Some(common) = common(below.rect, above.rect) else { continue };
-            let hidden = scene.placed[below.order + 1..=above.order.max(below.order)].iter();
-            if !hidden.clone().any(|placed| hides(placed, common)) {
-                pairs.push((below.text.to_owned(), above.text.to_owned()));
+    for (index, below) in all.iter().enumerate() {
+        for above in all[index + 1..].iter().filter(|above| above.panel == below.panel) {
+            let Some(common) = common(core(below), core(above)) else { continue };
+            let mut between = scene.placed[below.order + 1..=above.order.max(below.order)].iter();
+            if !between.any(|placed| hides(placed, common)) {
+                pairs.push((below.name.to_owned(), above.name.to_owned()));
             }
         }
     }
     pairs
+}
+
+/// Where something is sure to be drawn: an icon does not fill its square.
+fn core(one: &Seen) -> Rect {
+    let Rect { x, y, w, h } = one.rect;
+    let margin = if one.icon { w * 0.15 } else { 0.0 };
+    Rect { x: x + margin, y: y + margin, w: w - 2.0 * margin, h: h - 2.0 * margin }
 }
 
 fn common(one: Rect, other: Rect) -> Option<Rect> {

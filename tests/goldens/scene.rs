@@ -1,44 +1,76 @@
 //! A compiled lesson in, a text for people out: what stands where in each step's telling frame.
 
 use packetreel::Compiled;
-use packetreel::scene::{Part, Placed, Rect, Segment, Shape, Stroke};
+use packetreel::scene::{Part, Placed, Rect, Scene, Segment, Shape, Stroke};
 use packetreel::theme::Role;
 use std::fmt::{self, Write};
 
-/// One block a step, with a line for each sprite and, under it, each of its shapes, back to front. Coordinates are scene units.
+/// One block a step. A page's first step has a line for each sprite and, under it, each of its shapes, back to front. A later
+/// step has what is new (`+`, with its shapes), what is placed otherwise (`=`) and what is gone (`-`). Coordinates are
+/// scene units.
 pub fn write(compiled: &Compiled) -> String {
     let mut text = String::new();
     for (page, (board, time)) in compiled.boards.iter().zip(&compiled.timeline.pages).enumerate() {
+        let mut before = Scene { placed: Vec::new() };
         for (step, time) in time.steps.iter().enumerate() {
             let _ = writeln!(text, "page {} step {} at {} ms", page + 1, step + 1, time.still_ms);
-            for placed in board.at(time.still_ms).placed {
-                write_sprite(&mut text, &placed);
-            }
+            let scene = board.at(time.still_ms);
+            write_changes(&mut text, &before, &scene);
+            before = scene;
         }
     }
     text
 }
 
-fn write_sprite(text: &mut String, placed: &Placed) {
-    let _ = write!(text, " {}", format!("{:?}", placed.sprite.panel).to_lowercase());
+fn write_changes(text: &mut String, before: &Scene, scene: &Scene) {
+    let find = |scene: &Scene<'_>, index| scene.placed.iter().position(|one| one.index == index);
+    for old in before.placed.iter().filter(|old| find(scene, old.index).is_none()) {
+        let _ = writeln!(text, " - {} {}", place(old), name(old));
+    }
+    for new in &scene.placed {
+        let old = find(before, new.index).map(|at| &before.placed[at]);
+        match old {
+            Some(old) if place(old) == place(new) => {}
+            Some(_) => _ = writeln!(text, " = {} {}", place(new), name(new)),
+            None => {
+                let _ = writeln!(text, " + {}", place(new));
+                for shape in &new.sprite.shapes {
+                    let _ = writeln!(text, "   {}", in_words(shape));
+                }
+            }
+        }
+    }
+}
+
+/// What a sprite is, and how it is placed.
+fn place(placed: &Placed) -> String {
+    let mut words = format!("{:?}", placed.sprite.panel).to_lowercase();
     match placed.sprite.part {
         Part::Still => {}
-        Part::Packet { step, event } => _ = write!(text, " packet {}.{}", step + 1, event + 1),
-        Part::Arrow { page, step, event } => _ = write!(text, " arrow {}.{}.{}", page + 1, step + 1, event + 1),
+        Part::Packet { step, event } => _ = write!(words, " packet {}.{}", step + 1, event + 1),
+        Part::Arrow { page, step, event } => _ = write!(words, " arrow {}.{}.{}", page + 1, step + 1, event + 1),
     }
     if placed.shift != [0.0, 0.0] {
-        let _ = write!(text, " moved {}", At(placed.shift));
+        let _ = write!(words, " moved {}", At(placed.shift));
     }
     if placed.opacity != 100 {
-        let _ = write!(text, " at {} %", placed.opacity);
+        let _ = write!(words, " at {} %", placed.opacity);
     }
     if let Some(clusters) = placed.typed {
-        let _ = write!(text, " typed {clusters}");
+        let _ = write!(words, " typed {clusters}");
     }
-    text.push('\n');
-    for shape in &placed.sprite.shapes {
-        let _ = writeln!(text, "  {}", in_words(shape));
-    }
+    words
+}
+
+/// By what one knows a sprite again: its first text, or else its first shape.
+fn name(placed: &Placed) -> String {
+    let shapes = &placed.sprite.shapes;
+    let text = shapes.iter().find_map(|shape| match shape {
+        Shape::Text { text, .. } => Some(format!("“{text}”")),
+        _ => None,
+    });
+    let first = || shapes.first().map(|shape| in_words(shape).chars().take(60).collect());
+    text.or_else(first).unwrap_or_default()
 }
 
 fn in_words(shape: &Shape) -> String {
