@@ -256,8 +256,9 @@
     find('.scrubber').style.setProperty('--at', String(duration ? now.t / duration : 0));
     setMoving(now.until !== null);
     if (told.page === page && told.step === step) return;
-    if (told.page !== page) tellPage(page);
-    tellStep(page, step);
+    const turned = told.page !== page;
+    if (turned) tellPage(page);
+    tellStep(page, step, turned);
     Object.assign(told, { page, step });
     scrubber.setAttribute('aria-valuetext', step ? `Step ${step} of ${steps.length}` : 'Start');
     enable('previous-step', page > 0 || step > 0);
@@ -279,6 +280,7 @@
     enable('previous-page', page > 0);
     enable('next-page', page + 1 < sections.length);
     document.documentElement.classList.toggle('reading', steps.length === 0);
+    scrollTo(0, 0);
   }
 
   /** @param {number} part of the page's time, from 0 to 1 */
@@ -289,10 +291,12 @@
   }
 
   /**
+   * Those who hear the page are told its title too when it is turned.
    * @param {number} page
    * @param {number} step
+   * @param {boolean} turned
    */
-  function tellStep(page, step) {
+  function tellStep(page, step, turned) {
     const section = sections[page];
     const { steps } = reel.pages[page];
     const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
@@ -301,7 +305,9 @@
     const words = step ? all('.captions > li', section)[step - 1] : intro;
     const copies = [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
     const ready = steps.length ? 'Press → for the first step, or play.' : '';
-    caption.replaceChildren(...(copies.length ? copies : [ready]));
+    const title = element('span', `${find('h2', section).textContent}. `);
+    title.className = 'unseen';
+    caption.replaceChildren(...(turned ? [title] : []), ...(copies.length ? copies : [ready]));
     caption.classList.toggle('hint', !copies.length);
     for (const note of all('.notes [data-step]', section)) note.hidden = Number(note.dataset.step) !== step;
     const { alt } = steps[Math.max(step, 1) - 1] ?? { alt: '' };
@@ -351,7 +357,10 @@
     const last = reel.pages[index].steps.length;
     Object.assign(now, { page: index, t: endOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
     show('keep');
-    if (around < 0 || !target) return;
+    if (around < 0 || !target) {
+      scrollTo(0, 0);
+      return;
+    }
     if (target instanceof HTMLDetailsElement) target.open = true;
     target.scrollIntoView();
   }
@@ -526,5 +535,9 @@
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));
+  // The browser scrolls to what the address names, which is right only where that is part of a page.
+  window.addEventListener('load', () => {
+    if (location.hash.startsWith('#/')) scrollTo(0, 0);
+  });
   followAddress();
 })();
