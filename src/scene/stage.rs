@@ -311,7 +311,8 @@ impl Stage {
         let leading = style.size * 1.35;
         let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
         let [x, y] = self.plan.hosts[host.0];
-        let (w, h) = (widest + 28.0, lines.len() as f32 * leading + 18.0);
+        // Even the shortest word leaves room for the tail.
+        let (w, h) = (widest.max(24.0) + 28.0, lines.len().max(1) as f32 * leading + 18.0);
         let reach = self.plan.scale.icon / 2.0;
         let own = self.plan.host_box(host, self.room);
         let stage = inset(self.plan.stage, 10.0);
@@ -326,7 +327,7 @@ impl Stage {
         shapes.extend(tail(place, [x, y], reach));
         for (index, text) in lines.iter().enumerate() {
             let baseline = place.y + 9.0 + leading * (index as f32 + 0.5) + style.size * 0.36;
-            shapes.push(style.left(place.x + 14.0, baseline, text));
+            shapes.push(style.left(place.x + (place.w - widest) / 2.0, baseline, text));
         }
         (place, shapes)
     }
