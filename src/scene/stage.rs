@@ -1,6 +1,6 @@
 //! The stage: hosts, the network, connections as tubes, facts and bubbles.
 
-use super::board::{Board, DIMMED, FADE_MS, seen_at};
+use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
 use super::plan::{Plan, Room, cloud_outline};
 use super::{Panel, Ramp, Rect, Shape, Stroke, Track};
@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
 use crate::protocol::Life;
-use crate::theme::{HUES, Role};
+use crate::theme::Role;
 
 /// What stands on the stage from page to page.
 pub(super) struct Stage {
@@ -54,10 +54,13 @@ impl Stage {
 
     /// Draws what lies over the packets.
     pub(super) fn draw_bubbles(&self, board: &mut Board) {
+        let mut taken: Vec<(usize, Rect)> = Vec::new();
         for moment in board.moments().collect::<Vec<_>>() {
             let Action::Notes { host, text } = &moment.traced.event.action else { continue };
             let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
-            let shapes = self.bubble(board, *host, text, moment.traced.event.span);
+            let beside = taken.iter().filter(|(step, _)| *step == moment.step).map(|&(_, rect)| rect).collect();
+            let (place, shapes) = self.bubble(board, *host, text, (moment.traced.event.span, beside));
+            taken.push((moment.step, place));
             board.add(Panel::Stage, shapes, shown(moment.time.start_ms, end));
         }
     }
@@ -68,9 +71,9 @@ impl Stage {
             shapes.push(line(&self.plan.link(link.a, link.b), Role::Guide, 2.0, None));
         }
         if let (Some(cloud), Some(name)) = (self.plan.cloud, &lesson.network) {
-            // Between two hosts the tubes say enough.
-            let many = lesson.hosts.len() > 2;
-            for host in (0..lesson.hosts.len()).map(HostId).filter(|_| many) {
+            // Where there are connections, their tubes say enough.
+            let alone = lesson.connections.is_empty() && lesson.hosts.len() > 2;
+            for host in (0..lesson.hosts.len()).map(HostId).filter(|_| alone) {
                 shapes.push(line(&self.plan.uplink(host, cloud), Role::Guide, 2.0, None));
             }
             shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
@@ -95,7 +98,7 @@ impl Stage {
         }
         self.life[connection.0] = changes.last().map_or(before, |&(_, life)| life);
         let points = self.plan.tube(lesson, connection);
-        let hue = (connection.0 % HUES) as u8;
+        let hue = hue_of(connection);
         let half = self.plan.scale.tube;
         let outline = |fill, dash| Shape::Path {
             segments: tube(&points, half),
@@ -147,7 +150,7 @@ impl Stage {
         points: &[[f32; 2]],
     ) -> Vec<Shape> {
         let ends = &lesson.connections[connection.0];
-        let hue = Role::Hue((connection.0 % HUES) as u8);
+        let hue = Role::Hue(hue_of(connection));
         let size = self.plan.scale.port;
         let (mono, bold) = (Type::new(Face::Mono, size, hue), Type::new(Face::Bold, size, hue));
         let port = |port: Option<u16>| port.map(|port| format!(":{port}")).unwrap_or_default();
@@ -156,6 +159,9 @@ impl Stage {
             (port(ends.to.port), points[points.len() - 1], points[points.len().saturating_sub(2)]),
         ];
         near.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
+        if (points[0][0] - points[points.len() - 1][0]).abs() < self.plan.scale.icon {
+            return self.beside_upright(near, mono);
+        }
         let [left, right] = near;
         let baseline = |end: [f32; 2], next: [f32; 2]| {
             let gap = self.plan.scale.tube + 6.0;
@@ -170,12 +176,24 @@ impl Stage {
         }
         let level = (left.1[1] - left.2[1]).abs() < 12.0;
         let gap = if left.0.is_empty() { 0.0 } else { left_width + size };
-        let free = room - gap - right_width - size;
+        // The name stands before the first node on the way, which would hide the rest of it.
+        let whole = points.len() <= 2;
+        let hop = (left.2[0] - left.1[0]).abs() - if whole { 0.0 } else { self.plan.scale.icon * 0.62 };
+        let free = hop - gap - size - if whole { right_width } else { 0.0 };
         if level && free > 24.0 {
             let name = board.fit(&ends.name, bold.face, size, free, ends.span);
             shapes.push(bold.left(left.1[0] + gap, baseline(left.1, left.2), &name));
         }
         shapes
+    }
+
+    /// The ports of a tube that goes straight up or down, to its right.
+    fn beside_upright(&self, ends: [(String, [f32; 2], [f32; 2]); 2], style: Type) -> Vec<Shape> {
+        let port = |(text, [x, y], next): (String, [f32; 2], [f32; 2])| {
+            let inward = if next[1] > y { style.size + 2.0 } else { -4.0 };
+            style.left(x + self.plan.scale.tube + 6.0, y + inward, &text)
+        };
+        ends.map(port).into()
     }
 
     fn draw_host(&self, board: &mut Board, lesson: &Lesson, id: HostId) {
@@ -281,7 +299,13 @@ impl Stage {
     }
 
     /// A speech bubble where it covers the least.
-    fn bubble(&self, board: &mut Board, host: HostId, text: &str, span: Span) -> Vec<Shape> {
+    fn bubble(
+        &self,
+        board: &mut Board,
+        host: HostId,
+        text: &str,
+        (span, mut avoid): (Span, Vec<Rect>),
+    ) -> (Rect, Vec<Shape>) {
         let style = Type::new(Face::Medium, self.plan.scale.detail.max(13.5), Role::OnBubble);
         let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
         let leading = style.size * 1.35;
@@ -295,9 +319,8 @@ impl Stage {
         let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
         let below = Rect::new(x - w / 2.0, own.bottom() + 14.0, w, h);
         let places = [above, beside(x + reach + 16.0), beside(x - reach - 16.0 - w), below].map(|at| at.kept_in(stage));
-        let boxes: Vec<Rect> =
-            (0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)).collect();
-        let cost = |place: &Rect| boxes.iter().map(|host| host.overlap(*place)).sum::<f32>();
+        avoid.extend((0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)));
+        let cost = |place: &Rect| avoid.iter().map(|host| host.overlap(*place)).sum::<f32>();
         let place = places.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(above);
         let mut shapes = vec![framed(place, 10.0, Role::Bubble, Role::BubbleBorder, 1.2)];
         shapes.extend(tail(place, [x, y], reach));
@@ -305,7 +328,7 @@ impl Stage {
             let baseline = place.y + 9.0 + leading * (index as f32 + 0.5) + style.size * 0.36;
             shapes.push(style.left(place.x + 14.0, baseline, text));
         }
-        shapes
+        (place, shapes)
     }
 }
 
