@@ -149,8 +149,11 @@ impl Terminal {
         }
         for (index, arrival) in coming.iter().enumerate() {
             // The prompt waits from the end of the line before.
-            let waits = index.checked_sub(1).map_or(from_ms, |before| coming[before].to_ms.max(from_ms));
             let row = standing.len() + index;
+            let waits = index.checked_sub(1).map_or(from_ms, |before| coming[before].to_ms.max(from_ms));
+            // Below the last row there is no room to wait in before the lines move up.
+            let moved = scrolls.iter().rev().find(|&&(at, _)| at < arrival.from_ms).map_or(0, |&(_, lines)| lines);
+            let waits = if row - moved < capacity { waits } else { arrival.from_ms };
             self.draw_line(board, row, &arrival.line, Some((arrival, waits)), (from_ms, until), &scrolls);
         }
     }
