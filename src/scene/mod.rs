@@ -12,6 +12,7 @@ mod ladder;
 mod packet;
 mod plan;
 mod stage;
+mod tag;
 mod terminal;
 mod track;
 

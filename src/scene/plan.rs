@@ -205,7 +205,7 @@ impl Plan {
     fn way(&self, route: &[HostId], lane: f32) -> Vec<[f32; 2]> {
         let centers: Vec<[f32; 2]> = route.iter().map(|host| self.hosts[host.0]).collect();
         let [first, .., last] = centers[..] else { return centers };
-        let middle = self.bend(first, last, centers.len()).or_else(|| self.detour(route, first, last));
+        let middle = self.bend(first, last, centers.len()).or_else(|| self.detour(route, (first, last), lane));
         let mut points = vec![first];
         points.extend_from_slice(&centers[1..centers.len() - 1]);
         points.extend(middle);
@@ -233,7 +233,7 @@ impl Plan {
     }
 
     /// A way between two hosts that would run through a third goes around it.
-    fn detour(&self, route: &[HostId], first: [f32; 2], last: [f32; 2]) -> Option<[f32; 2]> {
+    fn detour(&self, route: &[HostId], (first, last): ([f32; 2], [f32; 2]), lane: f32) -> Option<[f32; 2]> {
         let others = (0..self.hosts.len()).map(HostId).filter(|host| !route.contains(host));
         let boxes: Vec<Rect> = others.map(|host| self.host_box(host, self.room)).collect();
         let hits = |way: &[[f32; 2]]| {
@@ -249,7 +249,9 @@ impl Plan {
         let middle = [f32::midpoint(first[0], last[0]), f32::midpoint(first[1], last[1])];
         let [dx, dy] = direction(first, last);
         let aside = |by: f32| [middle[0] - dy * by, middle[1] + dx * by];
-        let inside = |&[x, y]: &[f32; 2]| self.stage.overlap(Rect::around([x, y], 50.0, 50.0)) > 2499.0;
+        // A packet is as tall as this, and its lane is beside the way that is looked for here.
+        let (w, h) = (self.scale.packet_width * 0.5, self.scale.packet_height + 16.0 + 2.0 * lane.abs());
+        let inside = |&at: &[f32; 2]| self.stage.overlap(Rect::around(at, w, h)) > w * h - 1.0;
         let reach = self.scale.icon;
         let ways = [0.9, -0.9, 1.4, -1.4, 2.0, -2.0, 2.8, -2.8].map(|part| aside(part * reach));
         let best = ways.into_iter().filter(inside).min_by_key(|&bend| hits(&[first, bend, last]))?;

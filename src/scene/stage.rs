@@ -3,7 +3,7 @@
 use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
 use super::plan::{Plan, Room, cloud_outline};
-use super::{Panel, Ramp, Rect, Shape, Stroke, Track};
+use super::{Panel, Ramp, Rect, Shape, Stroke, Track, tag};
 use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
@@ -14,6 +14,8 @@ use crate::theme::Role;
 pub(super) struct Stage {
     pub plan: Plan,
     pub room: Room,
+    /// What is written along each connection's tube.
+    tags: Vec<Vec<Shape>>,
     life: Vec<Life>,
     /// Per host, its facts by place; a place that was freed is filled again.
     facts: Vec<Vec<Option<Fact>>>,
@@ -30,8 +32,10 @@ impl Stage {
     pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
         let details = |host: &Host| usize::from(host.label.is_some()) + usize::from(host.address.is_some());
         let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most_facts(lesson) };
+        let plan = Plan::new(lesson, rect, room);
         Self {
-            plan: Plan::new(lesson, rect, room),
+            tags: tag::tags(lesson, &plan, room),
+            plan,
             room,
             life: vec![Life::None; lesson.connections.len()],
             facts: vec![Vec::new(); lesson.hosts.len()],
@@ -109,7 +113,7 @@ impl Stage {
         Self::add_living(board, connection, &changes, &[Life::Asked], vec![outline(None, dash)]);
         Self::add_living(board, connection, &changes, &[Life::Up], vec![outline(Some(Role::HueSoft(hue)), None)]);
         Self::add_living(board, connection, &changes, &[Life::Closing], vec![outline(Some(Role::HueSoft(hue)), dash)]);
-        let names = self.connection_names(board, lesson, connection, &points);
+        let names = self.tags[connection.0].clone();
         Self::add_living(board, connection, &changes, &[Life::Asked, Life::Up, Life::Closing], names);
     }
 
@@ -139,61 +143,6 @@ impl Stage {
             }
         });
         board.add(Panel::Stage, shapes, opacity);
-    }
-
-    /// The ports at both ends and the connection's name, above the tube (or below, where it rises from that end).
-    fn connection_names(
-        &self,
-        board: &mut Board,
-        lesson: &Lesson,
-        connection: ConnectionId,
-        points: &[[f32; 2]],
-    ) -> Vec<Shape> {
-        let ends = &lesson.connections[connection.0];
-        let hue = Role::Hue(hue_of(connection));
-        let size = self.plan.scale.port;
-        let (mono, bold) = (Type::new(Face::Mono, size, hue), Type::new(Face::Bold, size, hue));
-        let port = |port: Option<u16>| port.map(|port| format!(":{port}")).unwrap_or_default();
-        let mut near = [
-            (port(ends.from.port), points[0], points[1.min(points.len() - 1)]),
-            (port(ends.to.port), points[points.len() - 1], points[points.len().saturating_sub(2)]),
-        ];
-        near.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
-        if (points[0][0] - points[points.len() - 1][0]).abs() < self.plan.scale.icon {
-            return self.beside_upright(near, mono);
-        }
-        let [left, right] = near;
-        let baseline = |end: [f32; 2], next: [f32; 2]| {
-            let gap = self.plan.scale.tube + 6.0;
-            if next[1] < end[1] - 12.0 { end[1] + gap + size * 0.8 } else { end[1] - gap }
-        };
-        let room = (right.1[0] - left.1[0]).max(0.0);
-        let (left_width, right_width) = (mono.width(&left.0), mono.width(&right.0));
-        let mut shapes = Vec::new();
-        if left_width + right_width + 10.0 <= room || room < 1.0 {
-            shapes.push(mono.left(left.1[0], baseline(left.1, left.2), &left.0));
-            shapes.push(mono.right(right.1[0], baseline(right.1, right.2), &right.0));
-        }
-        let level = (left.1[1] - left.2[1]).abs() < 12.0;
-        let gap = if left.0.is_empty() { 0.0 } else { left_width + size };
-        // The name stands before the first node on the way, which would hide the rest of it.
-        let whole = points.len() <= 2;
-        let hop = (left.2[0] - left.1[0]).abs() - if whole { 0.0 } else { self.plan.scale.icon * 0.62 };
-        let free = hop - gap - size - if whole { right_width } else { 0.0 };
-        if level && free > 24.0 {
-            let name = board.fit(&ends.name, bold.face, size, free, ends.span);
-            shapes.push(bold.left(left.1[0] + gap, baseline(left.1, left.2), &name));
-        }
-        shapes
-    }
-
-    /// The ports of a tube that goes straight up or down, to its right.
-    fn beside_upright(&self, ends: [(String, [f32; 2], [f32; 2]); 2], style: Type) -> Vec<Shape> {
-        let port = |(text, [x, y], next): (String, [f32; 2], [f32; 2])| {
-            let inward = if next[1] > y { style.size + 2.0 } else { -4.0 };
-            style.left(x + self.plan.scale.tube + 6.0, y + inward, &text)
-        };
-        ends.map(port).into()
     }
 
     fn draw_host(&self, board: &mut Board, lesson: &Lesson, id: HostId) {
