@@ -10,7 +10,7 @@
    * What of a sprite changes: opacity from 0 to 100, shift, and its text as it is typed.
    * @typedef {{ o?: Keys, s?: Keys, y?: [from: number, to: number] }} Motion
    */
-  /** @typedef {{ start: number, end: number, alt: string }} Step */
+  /** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
   /** @typedef {{ duration: number, steps: Step[], motions: Record<string, Motion> }} Page */
   /** @typedef {{ label: string, name: string, value: string }} Field */
   /** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[] }} Packet */
@@ -146,6 +146,15 @@
     const { steps, duration } = reel.pages[page];
     if (step === 0) return 0;
     return step >= steps.length ? duration : steps[step - 1].end;
+  }
+
+  /**
+   * The telling moment of a step, which its still shows; without motion, its end.
+   * @param {number} page
+   * @param {number} step
+   */
+  function stillOf(page, step) {
+    return calm.matches || step === 0 ? endOf(page, step) : reel.pages[page].steps[step - 1].still;
   }
 
   // ---- Going somewhere ----
@@ -354,7 +363,7 @@
     const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
     const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
     const last = reel.pages[index].steps.length;
-    Object.assign(now, { page: index, t: endOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
+    Object.assign(now, { page: index, t: stillOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
     show('keep');
     if (!target) return;
     if (target instanceof HTMLDetailsElement) target.open = true;

@@ -135,10 +135,12 @@ fn names_are_unique_and_those_that_are_used_exist() {
 }
 
 #[test]
-fn a_page_without_steps_has_no_picture_and_a_page_with_steps_has_captions_and_notes() {
+fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_and_notes() {
     let page = page();
     let sections = elements(&page, "section");
-    assert!(sections[0].0.contains("prose") && !sections[0].1.contains("<svg"));
+    assert!(sections[0].0.contains("prose") && !sections[0].1.contains("class=\"board\""));
+    assert!(sections[0].1.contains("role=\"img\" aria-label=\"A"), "the hosts are introduced");
+    assert!(!sections[2].1.contains("<svg"), "once they are known, no more");
     assert!(sections[1].0.contains("drawn"));
     for panel in ["stage", "ladder", "terminal"] {
         assert!(sections[1].1.contains(&format!("<svg class=\"{panel} ")), "{panel}");
