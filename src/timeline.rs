@@ -119,8 +119,9 @@ fn schedule_step(events: &[TracedEvent], words: u32, start_ms: u32, pacing: &Pac
     }
     let read_by = start_ms + pacing.lead_ms + pacing.appear_ms + words.saturating_mul(pacing.word_ms);
     let end_ms = (now + pacing.rest_ms).max(read_by);
-    let shows =
-        |(event, time): &(&TracedEvent, &EventTime)| time.drawn && !matches!(event.event.action, Action::Pause { .. });
+    let shows = |(event, time): &(&TracedEvent, &EventTime)| {
+        time.drawn && !matches!(event.event.action, Action::Pause { .. } | Action::Drops { .. })
+    };
     let still_ms = match events.iter().zip(&times).rev().find(shows) {
         Some((event, time)) if event.packet.is_some() => telling(event, *time),
         // At its very end the next step would have begun.

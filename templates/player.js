@@ -351,16 +351,13 @@
   /** Goes where the address says: to a page and step, or to what a link within the lesson names. */
   function followAddress() {
     const target = document.querySelector(':target');
-    const around = sections.findIndex((section) => section !== target && section.contains(target));
+    const around = sections.findIndex((section) => section.contains(target));
     const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
     const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
     const last = reel.pages[index].steps.length;
     Object.assign(now, { page: index, t: endOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
     show('keep');
-    if (around < 0 || !target) {
-      scrollTo(0, 0);
-      return;
-    }
+    if (!target) return;
     if (target instanceof HTMLDetailsElement) target.open = true;
     target.scrollIntoView();
   }
@@ -535,9 +532,7 @@
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));
-  // The browser scrolls to what the address names, which is right only where that is part of a page.
-  window.addEventListener('load', () => {
-    if (location.hash.startsWith('#/')) scrollTo(0, 0);
-  });
+  // The names of the pages are for a browser without script: with it, there is nothing to scroll to.
+  for (const section of sections) section.removeAttribute('id');
   followAddress();
 })();

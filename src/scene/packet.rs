@@ -5,7 +5,7 @@ use super::ink::{ROUND, Type, cross, disc};
 use super::plan::{Plan, along};
 use super::{Panel, Part, Ramp, Rect, Segment, Shape, Track, ink};
 use crate::font::Face;
-use crate::lesson::{HostId, Lesson, Packet, Verb};
+use crate::lesson::{HostId, Lesson, Packet, Target, Verb};
 use crate::protocol::Fate;
 use crate::theme::Role;
 
@@ -143,11 +143,11 @@ fn travel(way: &[[f32; 2]], from_ms: u32, to_ms: u32) -> Track<[f32; 2]> {
 }
 
 /// A packet rests where it has arrived until its step is over, so that what follows from it is seen beside it;
-/// or until the next one to the same host takes its place.
+/// or until the next one to or from that host takes its place.
 fn rests_until(board: &Board, moment: &Moment, packet: &Packet) -> Option<u32> {
     let later = board.moments().filter(|other| other.step == moment.step && other.event > moment.event);
     let mut same = later.filter(|other| {
-        let goes_there = |(next, _): (&Packet, _)| next.to == packet.to;
+        let goes_there = |(next, _): (&Packet, _)| next.to == packet.to || Target::Host(next.from) == packet.to;
         other.time.drawn && other.packet().is_some_and(goes_there)
     });
     let times = &board.timeline.pages[board.page];

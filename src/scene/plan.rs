@@ -107,6 +107,23 @@ const SMALL: Scale = Scale {
     packet_width: 150.0,
 };
 
+/// Four hosts above one another beside a terminal.
+const TINY: Scale = Scale {
+    icon: 36.0,
+    name: 12.5,
+    detail: 11.0,
+    name_gap: 13.0,
+    detail_gap: 12.5,
+    fact: 10.5,
+    fact_height: 16.0,
+    port: 10.5,
+    tube: 4.0,
+    lane: 24.0,
+    packet: 12.0,
+    packet_height: 26.0,
+    packet_width: 150.0,
+};
+
 /// A host's lines under its icon and how many facts it holds at once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
@@ -136,11 +153,13 @@ impl Plan {
         let breadth = if with_cloud { 3.0_f32.max(columns as f32) } else { columns as f32 };
         let cell_width = stage.w / breadth;
         let fits = |scale: &Scale| {
-            (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
+            scale_fits_rows(*scale, room, rows, stage)
                 && scale.icon * 1.75 <= cell_width
                 && scale.icon <= stage.h * 0.36
+                && (columns < 3 || pitch(stage, columns, scale.icon) >= scale.icon * 2.5)
         };
-        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(SMALL);
+        let narrow = scale_fits_rows(SMALL, room, rows, stage);
+        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(if narrow { SMALL } else { TINY });
         // The lines under the icons count for less than the icons when the eye looks for the middle.
         let lift = (scale.below(room) - scale.icon / 2.0 + room.facts as f32 * scale.fact_height) * 0.42;
         let hosts = cells.iter().map(|cell| cell.center(stage, columns, &scale, lift)).collect();
@@ -270,6 +289,21 @@ impl Plan {
     }
 }
 
+/// From the stage's edge to the middle of the outer columns: near the edge, so that packets have a long way between.
+fn margin(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w / (columns as f32 * 2.0)).min(icon * 0.5 + 52.0)
+}
+
+/// From column to column.
+fn pitch(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w - 2.0 * margin(stage, columns, icon)) / (columns.max(2) - 1) as f32
+}
+
+/// Whether hosts of this scale fit above one another.
+fn scale_fits_rows(scale: Scale, room: Room, rows: usize, stage: Rect) -> bool {
+    (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
+}
+
 /// A host's place in the grid: its column, and its row among those of that column.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
@@ -280,12 +314,10 @@ struct Cell {
 
 impl Cell {
     fn center(self, stage: Rect, columns: usize, scale: &Scale, lift: f32) -> [f32; 2] {
-        // The outer columns keep to the edges, so that packets have a long way between.
-        let margin = (stage.w / (columns as f32 * 2.0)).min(scale.icon * 0.5 + 52.0);
         let x = if columns == 1 {
             stage.center()[0]
         } else {
-            stage.x + margin + (stage.w - 2.0 * margin) * self.column as f32 / (columns - 1) as f32
+            stage.x + margin(stage, columns, scale.icon) + pitch(stage, columns, scale.icon) * self.column as f32
         };
         let y = stage.y + 8.0 + (stage.h - 16.0) * (self.row as f32 + 0.5) / self.rows as f32 - lift;
         [x, y]
@@ -352,7 +384,7 @@ fn columns_by_talk(lesson: &Lesson) -> Vec<usize> {
 /// The host that every packet comes from or goes to, where there are enough others to stand around it.
 fn hub(lesson: &Lesson) -> Option<HostId> {
     let others = lesson.hosts.len().checked_sub(1)?;
-    let most = if lesson.network.is_some() { 4 } else { 7 };
+    let most = if lesson.network.is_some() { 3 } else { 7 };
     let mut pairs: Vec<[HostId; 2]> = lesson.connections.iter().map(|one| [one.from.host, one.to.host]).collect();
     for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
         let Action::Send(packet) = &event.action else { continue };

@@ -17,7 +17,7 @@ pub(super) fn write(number: usize, page: &Page, picture: Option<&str>) -> String
     };
     let title = escaped(&page.title);
     format!(
-        "<section class=\"page {kind}\" id=\"/{number}\" aria-labelledby=\"_title-{number}\">\n\
+        "<section class=\"page {kind}\" id=\"/{number}\" data-page=\"{number}\" aria-labelledby=\"_title-{number}\">\n\
          <h2 id=\"_title-{number}\">{title}</h2>\n{body}</section>\n"
     )
 }
