@@ -305,9 +305,8 @@
     const words = step ? all('.captions > li', section)[step - 1] : intro;
     const copies = [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
     const ready = steps.length ? 'Press → for the first step, or play.' : '';
-    const title = element('span', `${find('h2', section).textContent}. `);
-    title.className = 'unseen';
-    caption.replaceChildren(...(turned ? [title] : []), ...(copies.length ? copies : [ready]));
+    find('.say .unseen').textContent = turned ? find('h2', section).textContent : '';
+    caption.replaceChildren(...(copies.length ? copies : [ready]));
     caption.classList.toggle('hint', !copies.length);
     for (const note of all('.notes [data-step]', section)) note.hidden = Number(note.dataset.step) !== step;
     const { alt } = steps[Math.max(step, 1) - 1] ?? { alt: '' };

@@ -143,21 +143,18 @@ impl Terminal {
         let capacity = self.capacity();
         let skipped = standing.len().saturating_sub(capacity);
         let standing = &standing[skipped..];
-        let waits: Vec<u32> = (0..coming.len())
-            .map(|index| {
-                // The prompt waits from the end of the line before, once there is room for it.
-                let free = index.checked_sub(1).map_or(from_ms, |before| coming[before].to_ms.max(from_ms));
-                let room = if standing.len() + index < capacity { 0 } else { SCROLL_MS };
-                (free + room).min(coming[index].from_ms)
-            })
-            .collect();
-        let scrolls = scrolls(standing.len(), coming, &waits, capacity);
+        let scrolls = scrolls(standing.len(), coming, capacity);
         for (index, line) in standing.iter().enumerate() {
             self.draw_line(board, index, line, None, (from_ms, until), &scrolls);
         }
         for (index, arrival) in coming.iter().enumerate() {
+            // The prompt waits from the end of the line before.
             let row = standing.len() + index;
-            self.draw_line(board, row, &arrival.line, Some((arrival, waits[index])), (from_ms, until), &scrolls);
+            let waits = index.checked_sub(1).map_or(from_ms, |before| coming[before].to_ms.max(from_ms));
+            // Below the last row there is no room to wait in before the lines move up.
+            let moved = scrolls.iter().rev().find(|&&(at, _)| at < arrival.from_ms).map_or(0, |&(_, lines)| lines);
+            let waits = if row - moved < capacity { waits } else { arrival.from_ms };
+            self.draw_line(board, row, &arrival.line, Some((arrival, waits)), (from_ms, until), &scrolls);
         }
     }
 
@@ -214,13 +211,13 @@ impl Screen {
     }
 }
 
-/// When the lines move up, and by how many in all. A typed line needs its room when its prompt begins to wait.
-fn scrolls(standing: usize, coming: &[&Arrival], waits: &[u32], capacity: usize) -> Vec<(u32, usize)> {
+/// When the lines move up, and by how many in all.
+fn scrolls(standing: usize, coming: &[&Arrival], capacity: usize) -> Vec<(u32, usize)> {
     let over = |index: usize| (standing + index + 1).saturating_sub(capacity);
     let mut scrolls: Vec<(u32, usize)> = Vec::new();
-    for (index, (arrival, &waits)) in coming.iter().zip(waits).enumerate() {
+    for (index, arrival) in coming.iter().enumerate() {
         if over(index) > scrolls.last().map_or(0, |&(_, lines)| lines) {
-            scrolls.push((if arrival.first { waits } else { arrival.from_ms }, over(index)));
+            scrolls.push((arrival.from_ms, over(index)));
         }
     }
     scrolls
