@@ -6,6 +6,7 @@
 
 mod alt;
 mod board;
+mod fact;
 mod frame;
 mod ink;
 mod ladder;

@@ -171,7 +171,7 @@ impl Plan {
         // In a long row the lines of neighbours would meet: every other host has its lines above.
         let crowded = rows == 1 && columns > 5;
         let above = cells.iter().map(|cell| crowded && cell.column % 2 == 1).collect();
-        let text_width = (cell_width * if crowded { 2.0 } else { 1.0 } - 10.0).min(240.0);
+        let text_width = (cell_width * if crowded { 1.6 } else { 1.0 } - 10.0).min(240.0);
         let lane_of = lanes(lesson);
         let (lanes, datagram_lane) =
             spread(lesson, &lane_of, (scale.lane.min(scale.icon * 0.62), scale.tube * 2.0 + scale.port + 3.0));
@@ -273,6 +273,8 @@ impl Plan {
     pub(super) fn host_box(&self, host: HostId, room: Room) -> Rect {
         let [x, y] = self.hosts[host.0];
         let (reach, long) = (self.scale.icon / 2.0, self.scale.below(room));
+        // Lines above keep clear of the ports, so they reach further.
+        let long = if self.above[host.0] { long + self.scale.name } else { long };
         let top = if self.above[host.0] { y - long } else { y - reach };
         Rect::new(x - reach, top, self.scale.icon, reach + long)
     }

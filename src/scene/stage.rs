@@ -3,7 +3,7 @@
 use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
 use super::plan::{Plan, Room, cloud_outline};
-use super::{Panel, Ramp, Rect, Shape, Stroke, Track, tag};
+use super::{Panel, Ramp, Rect, Shape, Stroke, Track, fact, tag};
 use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
@@ -16,6 +16,8 @@ pub(super) struct Stage {
     pub room: Room,
     /// What is written along each connection's tube.
     tags: Vec<Vec<Shape>>,
+    /// Per host, where its facts stand.
+    fact_places: Vec<Vec<Rect>>,
     life: Vec<Life>,
     /// Per host, its facts by place; a place that was freed is filled again.
     facts: Vec<Vec<Option<Fact>>>,
@@ -31,10 +33,12 @@ struct Fact {
 impl Stage {
     pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
         let details = |host: &Host| usize::from(host.label.is_some()) + usize::from(host.address.is_some());
-        let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most_facts(lesson) };
+        let most = most_facts(lesson);
+        let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most.min(3) };
         let plan = Plan::new(lesson, rect, room);
         Self {
             tags: tag::tags(lesson, &plan, room),
+            fact_places: fact::places(lesson, &plan, room, most),
             plan,
             room,
             life: vec![Life::None; lesson.connections.len()],
@@ -222,19 +226,21 @@ impl Stage {
 
     fn draw_fact(&self, board: &mut Board, host: HostId, place: usize, fact: &Fact, from: u32, to: Option<u32>) {
         let scale = self.plan.scale;
-        let [x, y] = self.plan.hosts[host.0];
+        let [x, _] = self.plan.hosts[host.0];
         let style = Type::new(Face::Bold, scale.fact, Role::OnFact);
-        let text = board.fit(
-            &fact_text(&fact.key, &fact.value),
-            style.face,
-            style.size,
-            self.plan.text_width - 20.0,
-            fact.span,
-        );
-        let away = scale.below(self.room) + 4.0 + place as f32 * (scale.fact_height + 5.0) + scale.fact_height / 2.0;
-        let center = [x, if self.plan.above[host.0] { y - away } else { y + away }];
-        let pill = Rect::around(center, style.width(&text) + scale.fact_height * 0.9, scale.fact_height);
-        let pill = pill.kept_in(inset(self.plan.stage, 8.0));
+        let places = &self.fact_places[host.0];
+        let place = places[place.min(places.len() - 1)];
+        let ends = scale.fact_height * 0.9;
+        let text = fact_text(&fact.key, &fact.value);
+        let text = board.fit(&text, style.face, style.size, place.w - ends, fact.span);
+        let w = style.width(&text) + ends;
+        // Under its host a fact is centred, beside it it begins or ends there.
+        let left = match place.center()[0] - x {
+            aside if aside > 1.0 => place.x,
+            aside if aside < -1.0 => place.right() - w,
+            _ => x - w / 2.0,
+        };
+        let pill = Rect::new(left, place.y, w, place.h);
         let baseline = style.middle(pill.center()[1]);
         let shapes = vec![filled(pill, pill.h / 2.0, Role::Fact), style.centred(pill.center()[0], baseline, &text)];
         let mut times = board.step_starts();
@@ -320,7 +326,7 @@ pub(super) fn fact_text(key: &str, value: &str) -> String {
     }
 }
 
-/// The most facts that any host holds at once, at most three: room is left for them.
+/// The most facts that any host holds at once.
 fn most_facts(lesson: &Lesson) -> usize {
     let mut held: Vec<Vec<&str>> = vec![Vec::new(); lesson.hosts.len()];
     let mut most = 0;
@@ -332,7 +338,7 @@ fn most_facts(lesson: &Lesson) -> usize {
         }
         most = held.iter().map(Vec::len).max().unwrap_or(0).max(most);
     }
-    most.min(3)
+    most
 }
 
 fn inset(rect: Rect, by: f32) -> Rect {
