@@ -21,8 +21,8 @@ pub(super) struct Course {
     pub up_at: Option<Span>,
     /// What each end did to close it.
     pub closes: Ends<Option<Close>>,
-    /// The states that it was already reported not to be open in.
-    pub reported: Vec<Life>,
+    /// True after a mistake: what its author meant the state to be is not known until it is opened again.
+    pub in_doubt: bool,
     /// True once any packet names it.
     pub used: bool,
     /// True once the request was answered, whether or not the answer got there.
@@ -64,17 +64,43 @@ impl Course {
             refuse_life(sending, said);
             return None;
         }
+        if self.in_doubt && matches!(sending.packet.verb, Verb::Opens(_)) {
+            *self = Self { used: true, ..Self::default() };
+        }
         let before = self.life;
+        let mut found = Diagnostics::default();
+        self.apply(sending, outlook, &mut found);
+        // One mistake is told once: what seems wrong after it may be right once it is mended.
+        if !self.in_doubt {
+            self.in_doubt = found.has_errors();
+            said.extend(found);
+        }
+        self.heard |= self.life == Life::Up && sending.arrives && Some(sending.by) == self.asked.map(|asked| asked.by);
+        (before != self.life || matches!(sending.packet.verb, Verb::Opens(_))).then_some(self.life)
+    }
+
+    /// Notes that something happened to it that could not be read.
+    pub(super) fn lose_track(&mut self, changes_life: bool) {
+        self.used = true;
+        self.in_doubt |= changes_life;
+    }
+
+    /// True where this end has closed its half, as far as the other end knows.
+    pub(super) fn was_closed_by(&self, end: End) -> bool {
+        self.closes.of(end).is_some_and(|close| close.arrived)
+    }
+
+    fn apply(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         match sending.packet.verb {
             Verb::Opens(_) => self.opens(sending, said),
             Verb::Accepts(_) => self.accepts(sending, said),
             Verb::Closes(_) => self.closes(sending, said),
-            Verb::Confirms(_) => self.confirms(sending, said),
+            Verb::Confirms(_) => self.confirms(sending, outlook, said),
+            // A FIN or a RST closes, however it is written.
+            Verb::On(_) if ends_by_flag(sending, outlook) => self.closes(sending, said),
             Verb::On(_) => self.on(sending, outlook, said),
             Verb::Datagram => {}
         }
-        self.heard |= self.life == Life::Up && sending.arrives && Some(sending.by) == self.asked.map(|asked| asked.by);
-        (before != self.life || matches!(sending.packet.verb, Verb::Opens(_))).then_some(self.life)
     }
 
     /// A SYN (RFC 9293, 3.5): it starts a connection that is not there, and may be sent again until it is answered.
@@ -90,13 +116,7 @@ impl Course {
         let earlier =
             self.life == Life::Asked && self.asked.is_some_and(|asked| asked.arrived && asked.by == sending.by);
         let arrived = asked.arrived || earlier;
-        *self = Self {
-            life: Life::Asked,
-            asked: Some(Asked { arrived, ..asked }),
-            used: true,
-            reported: std::mem::take(&mut self.reported),
-            ..Self::default()
-        };
+        *self = Self { life: Life::Asked, asked: Some(Asked { arrived, ..asked }), used: true, ..Self::default() };
     }
 
     fn already_open(&self, sending: &Sending) -> Diagnostic {
@@ -179,10 +199,7 @@ impl Course {
             if bare_ack && sending.arrives {
                 self.acknowledge_close(sending);
             }
-            return;
-        }
-        if !self.reported.contains(&self.life) {
-            self.reported.push(self.life);
+        } else {
             said.push(not_open::describe(self, sending));
         }
     }
@@ -273,7 +290,7 @@ impl Course {
     }
 
     /// The ack of a FIN; the lesson counts the connection as closed from here on.
-    fn confirms(&mut self, sending: &Sending, said: &mut Diagnostics) {
+    fn confirms(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         let close = self.closes.of_mut(sending.by.other());
         match close {
             Some(close) if close.arrived && (!close.confirmed || sending.says_again()) => {
@@ -281,13 +298,37 @@ impl Course {
                 if sending.arrives {
                     self.life = Life::Closed;
                 }
+                // FIN, ACK in one packet closes the other half too.
+                if ends_by_flag(sending, outlook) {
+                    let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
+                    *self.closes.of_mut(sending.by) = Some(close);
+                }
             }
             _ => {
-                said.push(nothing_to_confirm(self.life, *close, sending));
+                let (close, ends_handshake) = (*close, self.life == Life::Up && !self.heard);
+                said.push(if ends_handshake && tcp::is_bare_ack(sending.label()) {
+                    third_of_handshake(sending)
+                } else {
+                    nothing_to_confirm(self.life, close, sending)
+                });
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }
         }
     }
+}
+
+/// True for a FIN or a RST on a connection of TCP, whatever its verb.
+fn ends_by_flag(sending: &Sending, outlook: &Outlook) -> bool {
+    outlook.carrier(sending.id) == Carrier::Tcp && tcp::ends(sending.label())
+}
+
+fn third_of_handshake(sending: &Sending) -> Diagnostic {
+    let (from, _, name) = sending.names();
+    let message = format!("{from} confirms a close of {name}, which has just come up");
+    Diagnostic::error("confirm-of-nothing", sending.verb_span(), message).help(format!(
+        "the third packet of the handshake is written {}",
+        names::instead(sending, "on").replace('…', "ACK")
+    ))
 }
 
 fn nothing_to_confirm(life: Life, close: Option<Close>, sending: &Sending) -> Diagnostic {

@@ -4,6 +4,7 @@
 //! what each event did; it is whole only when no diagnostic is an error.
 
 mod arithmetic;
+mod facts;
 mod field_names;
 mod fields;
 mod ftp;

@@ -44,7 +44,7 @@ fn no_front_matter_is_no_mistake() {
 fn the_markdown_begins_after_the_second_line_of_dashes() {
     let (front, diagnostics, text) = found("title: T");
     assert_eq!((front.body, diagnostics.0.len()), (text.len(), 0));
-    assert_eq!(front.title.as_deref(), Some("T"));
+    assert_eq!(front.title.map(|(title, _)| title).as_deref(), Some("T"));
     assert_eq!(places(""), Vec::<String>::new());
 }
 
@@ -109,7 +109,7 @@ fn values_have_the_right_type() {
 fn what_looks_like_a_number_or_a_truth_value_stays_text() {
     let (front, diagnostics, _) = found("title: 1.10\nsummary: yes\nnetwork: 0x10");
     assert_eq!(diagnostics.0, []);
-    let values = [front.title, front.summary, front.network].map(Option::unwrap_or_default);
+    let values = [front.title.unzip().0, front.summary, front.network.unzip().0].map(Option::unwrap_or_default);
     assert_eq!(values, ["1.10", "yes", "0x10"]);
 }
 
