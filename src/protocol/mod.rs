@@ -15,6 +15,7 @@ mod ftp_speech;
 mod implied;
 mod known;
 mod life;
+mod misuse;
 mod names;
 mod not_open;
 mod numbers;

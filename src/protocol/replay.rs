@@ -266,7 +266,7 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
             Diagnostic::warning("connection-left-open", asked_at?, format!("{name} is still up when the lesson ends"))
                 .help("close it, so that the last picture shows how it ends"),
         )),
-        Life::Asked if !course.answered && course.asked.is_some_and(|asked| asked.arrived) => Some(declared(
+        Life::Asked if course.asked.is_some_and(|asked| asked.arrived && !asked.answered) => Some(declared(
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
                 .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
         )),

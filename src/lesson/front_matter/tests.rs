@@ -218,3 +218,9 @@ fn a_protocol_is_kept_in_lower_case() {
     let (front, ..) = found(&format!("{TWO}connections:\n  c: {{ from: H1, to: S1, protocol: FTP-Data }}"));
     assert_eq!(front.connections[0].protocol.as_deref(), Some("ftp-data"));
 }
+
+#[test]
+fn a_place_with_a_zero_says_where_counting_starts() {
+    assert_eq!(mistake("hosts:\n  H1: { at: [0, 0] }").1, "columns and rows are counted from 1");
+    assert_eq!(mistake("hosts:\n  H1: { at: [a, 1] }").1, "`at` is not a column and a row");
+}
