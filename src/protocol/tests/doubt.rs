@@ -61,6 +61,13 @@ fn an_unread_packet_on_an_open_connection_may_be_acknowledged() {
 }
 
 #[test]
+fn a_half_may_stay_open_until_an_unread_close() {
+    let half = "A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B closes c: FIN\nB -> A confirms c: ACK\nB -> A on c: rest\n";
+    assert_eq!(tcp(half), ["connection-not-open@5"]);
+    assert!(tcp(&format!("{half}unread c\nA -> B confirms c: ACK")).is_empty());
+}
+
+#[test]
 fn doubt_ends_when_the_connection_is_opened_again() {
     let again = "A -> B opens c: SYN\nA -> B on c: GET";
     assert_eq!(tcp(&format!("unread c\n{again}")), ["connection-not-open@3"]);
