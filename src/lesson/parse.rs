@@ -102,7 +102,9 @@ fn read_pages(
         let help = "begin it with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
         reader.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
     }
-    (pages, reader.steps.unread)
+    let mut unread = reader.steps.unread;
+    unread.sort_by_key(|one| one.span);
+    (pages, unread)
 }
 
 struct Pages<'a> {

@@ -136,8 +136,14 @@ impl Steps<'_> {
         }
         let rest = &nodes[at..];
         let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
-        self.warn_of_late_events(rest);
         let text = prose::inlines(rest, self.diagnostics);
+        if item.caption.is_none() && event::begins_prose(&plain(&text), self.names) {
+            // An event without backticks, which is reported with the caption: those after it would be events but for that.
+            item.broken = true;
+            self.pass_over_late_events(rest);
+        } else {
+            self.warn_of_late_events(rest);
+        }
         if text.is_empty() {
             return;
         }
@@ -173,6 +179,14 @@ impl Steps<'_> {
     /// Notes an event that does not count because of what is wrong with it.
     fn pass_over(&mut self, span: Span) {
         self.unread.push(event::unread(self.source, span, self.names));
+    }
+
+    fn pass_over_late_events(&mut self, nodes: &[Node<'_>]) {
+        for code in nodes {
+            if self.is_valid_event(code) {
+                self.pass_over(self.inside_backticks(code.span));
+            }
+        }
     }
 
     /// Code spans in a caption that would be events at its head.

@@ -87,8 +87,15 @@ impl<'a> Replay<'a> {
             self.lose_track(&[id], !matches!(packet.verb, Verb::On(_)));
         }
         self.said.extend(mistakes);
+        let before = self.said.0.len();
         let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
-        let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut self.said);
+        let mut mistakes = Diagnostics::default();
+        let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut mistakes);
+        if self.said.0[before..].iter().any(|one| one.severity == Severity::Error) {
+            // The table may describe the packet that was meant.
+            mistakes.0.retain(|one| one.code != "field-contradicts");
+        }
+        self.said.extend(mistakes);
         TracedPacket { number: self.number, routes, fate, becomes, fields }
     }
 

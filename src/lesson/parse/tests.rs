@@ -470,6 +470,15 @@ fn events_that_cannot_be_read_are_kept_in_their_order() {
 }
 
 #[test]
+fn an_event_without_backticks_is_the_only_mistake_of_its_step() {
+    let body = "# P\n\n1. `H1 types: x`\n   A.\n2. H1 -> S1 opens control: x\n   `S1 -> H1 accepts control: x`\n   A.\n\n   | A | B |\n   |---|---|\n   | C | D |\n";
+    assert_eq!(body_places(body), ["15:4 event-without-backticks"]);
+    let (lesson, _) = read(&format!("{FRONT}{body}"));
+    assert_eq!(lesson.unread.len(), 2);
+    assert!(lesson.unread[0].span < lesson.unread[1].span);
+}
+
+#[test]
 fn a_front_matter_without_an_end_is_the_only_mistake() {
     assert_eq!(places("---\ntitle: T\n\n# P\n"), ["1:1 front-matter-not-closed"]);
 }

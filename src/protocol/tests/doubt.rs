@@ -28,6 +28,12 @@ fn a_wrong_opener_is_one_error() {
 }
 
 #[test]
+fn the_table_of_a_packet_that_goes_the_wrong_way_is_left_alone() {
+    assert_eq!(tcp("B -> A opens c: SYN\n| Source port | 1024"), ["wrong-side-opens@1"]);
+    assert_eq!(tcp("B -> A opens c: SYN\n| Port | 3 = 1 + 1"), ["wrong-side-opens@1", "arithmetic@1"]);
+}
+
+#[test]
 fn opening_twice_is_one_error() {
     let up = "A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B opens c: SYN\n";
     assert_eq!(tcp(&format!("{up}{REST}")), ["already-open@3"]);
