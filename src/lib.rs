@@ -1,4 +1,78 @@
 //! packetreel turns a Markdown lesson about a protocol exchange into frames, reels and a slideshow.
+//!
+//! # Steps
+//!
+//! A lesson goes through phases. Each takes plain data and gives plain data, and none knows of those after it.
+//!
+//! - **Reading**: [`lesson::parse`] finds the hosts, connections, pages, steps and events in the Markdown and gives a
+//!   [`Lesson`](lesson::Lesson): what its author said, with the place of every word.
+//! - **Proving**: [`protocol::check`] replays each event against the life of its connection and the rules of its
+//!   protocol. What contradicts is a [`Diagnostic`](diagnostic::Diagnostic) at its place; a lesson without errors has a
+//!   [`Trace`](protocol::Trace) that holds every packet's way, fate, number and fields.
+//! - **Timing**: [`timeline::schedule`] gives every event its time in whole milliseconds: a [`Timeline`].
+//! - **Laying out**: [`scene::compose`] makes of each page a [`Storyboard`]: sprites, with tracks that say when, where
+//!   and how strongly. [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
+//! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG
+//!   or GIF. [`site::slideshow`] makes one self-contained page of all storyboards.
+//!
+//! [`compile`] goes through the phases up to the storyboards, [`export`](fn@export) draws what is asked for and hands
+//! over each file, and [`output`] puts files into a folder that it keeps clean. [`font`] measures and outlines text for
+//! all of them, and [`theme`] knows the colours.
+//!
+//! # Use
+//!
+//! A build script compiles a lesson, shows what is wrong with it, and writes what it gets:
+//!
+//! ```
+//! use packetreel::diagnostic::Source;
+//! use packetreel::export::{Export, File, Outputs};
+//! use packetreel::theme::Theme;
+//! use packetreel::timeline::Pacing;
+//! # // A build script is given OUT_DIR by cargo.
+//! # let folder = tempfile::tempdir()?;
+//! # let out_dir = folder.path();
+//!
+//! let text = "\
+//! ---
+//! title: Echo
+//! hosts: { A: { address: 192.0.2.1 }, B: { address: 192.0.2.2 } }
+//! ---
+//!
+//! ## Ping
+//!
+//! 1. `A -> B: Echo request`
+//!    A asks whether B is there.
+//! 2. `B -> A: Echo reply`
+//!    B is.
+//! ";
+//! let source = Source::new("echo.md", text);
+//! let compiled = packetreel::compile(&source, &Pacing::default()).map_err(|mistakes| mistakes.render(&source, false))?;
+//!
+//! let options = Export {
+//!     only: Outputs { html: false, svg: true, png: true, gif: false },
+//!     size: (640, 360),
+//!     reel_size: (640, 360),
+//!     fps: 20,
+//!     theme: Theme::Dark,
+//!     jobs: 2,
+//! };
+//! let mut write = |file: File| {
+//!     let path = out_dir.join(&file.path);
+//!     std::fs::create_dir_all(path.parent().unwrap_or(out_dir))?;
+//!     std::fs::write(path, &file.bytes)
+//! };
+//! packetreel::export("echo", &compiled, &options, &mut write, &|_| {})?;
+//!
+//! assert!(out_dir.join("frames/01-ping/02.png").is_file());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The same bytes everywhere
+//!
+//! Files depend on the lesson, the [`Pacing`] and the [`Export`] alone, and not on its `jobs`: any number of threads
+//! gives the same files in the same order. Up to the storyboards there are no threads at all. Nothing looks at the clock,
+//! the environment, the locale or the fonts of the machine; only [`output`] touches a disk. So files can be compared
+//! with those of another machine byte for byte.
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;

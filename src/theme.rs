@@ -17,8 +17,8 @@ impl std::fmt::Display for Color {
     }
 }
 
-/// How many hues tell connections apart; the next one starts over.
-pub const HUES: usize = 4;
+/// How many hues tell connections apart; the next one starts over. The hue after the last is that of datagrams.
+pub const HUES: usize = 5;
 
 /// What a colour is for. The scene speaks of roles alone; a theme gives them colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,8 +107,8 @@ impl Role {
         PLAIN
             .into_iter()
             .chain([Role::TerminalMuted, Role::TerminalOutput])
-            .chain((0..HUES as u8).map(Role::Hue))
-            .chain((0..HUES as u8).map(Role::HueSoft))
+            .chain((0..=HUES as u8).map(Role::Hue))
+            .chain((0..=HUES as u8).map(Role::HueSoft))
     }
 
     /// Its name as a CSS variable without the dashes, such as `card` or `hue-1`.
@@ -161,10 +161,23 @@ impl Theme {
     }
 }
 
-const HUE: [(u32, u32); HUES] =
-    [(0x25_63_eb, 0x60_a5_fa), (0x0f_76_6e, 0x2d_d4_bf), (0x7e_22_ce, 0xc0_84_fc), (0xb4_53_09, 0xfb_bf_24)];
-const HUE_SOFT: [(u32, u32); HUES] =
-    [(0xdb_e7_fe, 0x1c_35_5e), (0xcc_f1_ea, 0x12_3f_43), (0xef_e1_fd, 0x38_23_5c), (0xfd_ec_c8, 0x45_34_14)];
+/// Blue, teal, purple, amber, pink; slate for datagrams.
+const HUE: [(u32, u32); HUES + 1] = [
+    (0x25_63_eb, 0x60_a5_fa),
+    (0x0f_76_6e, 0x2d_d4_bf),
+    (0x7e_22_ce, 0xc0_84_fc),
+    (0xb4_53_09, 0xfb_bf_24),
+    (0xbe_18_5d, 0xf4_72_b6),
+    (0x47_55_69, 0xa3_b1_c6),
+];
+const HUE_SOFT: [(u32, u32); HUES + 1] = [
+    (0xdb_e7_fe, 0x1c_35_5e),
+    (0xcc_f1_ea, 0x12_3f_43),
+    (0xef_e1_fd, 0x38_23_5c),
+    (0xfd_ec_c8, 0x45_34_14),
+    (0xfc_e3_ef, 0x4d_1f_38),
+    (0xe2_e8_f0, 0x2a_37_4d),
+];
 
 #[rustfmt::skip]
 fn both(role: Role) -> (u32, u32) {
@@ -180,16 +193,15 @@ fn both(role: Role) -> (u32, u32) {
         Role::DeviceInk      => (0x2b_3a_55, 0xcb_d6_e6),
         Role::DeviceDetail   => (0x94_a3_bd, 0x64_74_90),
         Role::Tag            => (0xeb_ef_f7, 0x1f_2a_43),
-        Role::Hue(hue)       => HUE[usize::from(hue) % HUES],
-        Role::HueSoft(hue)   => HUE_SOFT[usize::from(hue) % HUES],
-        Role::OnHue          => (0xff_ff_ff, 0x0a_0f_1d),
+        Role::Hue(hue)       => HUE[usize::from(hue).min(HUES)],
+        Role::HueSoft(hue)   => HUE_SOFT[usize::from(hue).min(HUES)],
+        Role::OnHue | Role::OnLost => (0xff_ff_ff, 0x0a_0f_1d),
         Role::Fact           => (0xfe_e7_d6, 0x43_27_15),
         Role::OnFact         => (0xa8_3a_0c, 0xfd_ba_74),
         Role::Bubble         => (0xff_fb_e8, 0x2c_2a_1b),
         Role::BubbleBorder   => (0xe8_d4_8a, 0x75_69_2c),
         Role::OnBubble       => (0x4a_3a_06, 0xfb_ec_b4),
         Role::Lost           => (0xc8_1e_1e, 0xf8_71_71),
-        Role::OnLost         => (0xff_ff_ff, 0x0a_0f_1d),
         Role::Terminal       => (0x0f_17_2a, 0x05_09_14),
         Role::TerminalBorder => (0x0f_17_2a, 0x22_2d_45),
         Role::TerminalInk    => (0xf1_f5_f9, 0xf1_f5_f9),

@@ -73,7 +73,8 @@ pub struct StepTime {
     pub start_ms: u32,
     /// Its end: the next one's start.
     pub end_ms: u32,
-    /// Its telling moment: the last drawn packet halfway (a lost one where it stops), or the last moment where none is drawn.
+    /// Its telling moment: its last packet halfway (a lost one where it stops); or its last moment, where anything else
+    /// is the last to happen.
     pub still_ms: u32,
     /// One entry an event.
     pub events: Vec<EventTime>,
@@ -118,9 +119,14 @@ fn schedule_step(events: &[TracedEvent], words: u32, start_ms: u32, pacing: &Pac
     }
     let read_by = start_ms + pacing.lead_ms + pacing.appear_ms + words.saturating_mul(pacing.word_ms);
     let end_ms = (now + pacing.rest_ms).max(read_by);
-    let under_way = events.iter().zip(&times).rev().find(|(event, time)| event.packet.is_some() && time.drawn);
-    // At its very end the next step would have begun.
-    let still_ms = under_way.map_or(end_ms - 1, |(event, time)| telling(event, *time));
+    let shows = |(event, time): &(&TracedEvent, &EventTime)| {
+        time.drawn && !matches!(event.event.action, Action::Pause { .. } | Action::Drops { .. })
+    };
+    let still_ms = match events.iter().zip(&times).rev().find(shows) {
+        Some((event, time)) if event.packet.is_some() => telling(event, *time),
+        // At its very end the next step would have begun.
+        _ => end_ms - 1,
+    };
     StepTime { start_ms, end_ms, still_ms, events: times }
 }
 

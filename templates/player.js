@@ -10,7 +10,7 @@
    * What of a sprite changes: opacity from 0 to 100, shift, and its text as it is typed.
    * @typedef {{ o?: Keys, s?: Keys, y?: [from: number, to: number] }} Motion
    */
-  /** @typedef {{ start: number, end: number, alt: string }} Step */
+  /** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
   /** @typedef {{ duration: number, steps: Step[], motions: Record<string, Motion> }} Page */
   /** @typedef {{ label: string, name: string, value: string }} Field */
   /** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[] }} Packet */
@@ -148,6 +148,15 @@
     return step >= steps.length ? duration : steps[step - 1].end;
   }
 
+  /**
+   * The telling moment of a step, which its still shows; without motion, its end.
+   * @param {number} page
+   * @param {number} step
+   */
+  function stillOf(page, step) {
+    return calm.matches || step === 0 ? endOf(page, step) : reel.pages[page].steps[step - 1].still;
+  }
+
   // ---- Going somewhere ----
 
   /**
@@ -256,8 +265,9 @@
     find('.scrubber').style.setProperty('--at', String(duration ? now.t / duration : 0));
     setMoving(now.until !== null);
     if (told.page === page && told.step === step) return;
-    if (told.page !== page) tellPage(page);
-    tellStep(page, step);
+    const turned = told.page !== page;
+    if (turned) tellPage(page);
+    tellStep(page, step, turned);
     Object.assign(told, { page, step });
     scrubber.setAttribute('aria-valuetext', step ? `Step ${step} of ${steps.length}` : 'Start');
     enable('previous-step', page > 0 || step > 0);
@@ -279,6 +289,7 @@
     enable('previous-page', page > 0);
     enable('next-page', page + 1 < sections.length);
     document.documentElement.classList.toggle('reading', steps.length === 0);
+    scrollTo(0, 0);
   }
 
   /** @param {number} part of the page's time, from 0 to 1 */
@@ -289,10 +300,12 @@
   }
 
   /**
+   * Those who hear the page are told its title too when it is turned.
    * @param {number} page
    * @param {number} step
+   * @param {boolean} turned
    */
-  function tellStep(page, step) {
+  function tellStep(page, step, turned) {
     const section = sections[page];
     const { steps } = reel.pages[page];
     const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
@@ -301,6 +314,7 @@
     const words = step ? all('.captions > li', section)[step - 1] : intro;
     const copies = [...(words?.childNodes ?? [])].map((node) => node.cloneNode(true));
     const ready = steps.length ? 'Press → for the first step, or play.' : '';
+    find('.say .unseen').textContent = turned ? find('h2', section).textContent : '';
     caption.replaceChildren(...(copies.length ? copies : [ready]));
     caption.classList.toggle('hint', !copies.length);
     for (const note of all('.notes [data-step]', section)) note.hidden = Number(note.dataset.step) !== step;
@@ -345,13 +359,13 @@
   /** Goes where the address says: to a page and step, or to what a link within the lesson names. */
   function followAddress() {
     const target = document.querySelector(':target');
-    const around = sections.findIndex((section) => section !== target && section.contains(target));
+    const around = sections.findIndex((section) => section.contains(target));
     const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
     const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
     const last = reel.pages[index].steps.length;
-    Object.assign(now, { page: index, t: endOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
+    Object.assign(now, { page: index, t: stillOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
     show('keep');
-    if (around < 0 || !target) return;
+    if (!target) return;
     if (target instanceof HTMLDetailsElement) target.open = true;
     target.scrollIntoView();
   }
@@ -526,5 +540,7 @@
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));
+  // The names of the pages are for a browser without script: with it, there is nothing to scroll to.
+  for (const section of sections) section.removeAttribute('id');
   followAddress();
 })();

@@ -11,8 +11,10 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use crate::encode::palette::Histogram;
+use crate::encode::png;
+use crate::raster::Painter;
 use crate::theme::Theme;
-use crate::{Compiled, scene, site, svg};
+use crate::{Compiled, scene, site};
 use still::LazyPainter;
 
 /// Which outputs are wanted.
@@ -201,32 +203,35 @@ fn numeral(number: usize, largest: usize) -> String {
 
 /// The page that leads to every lesson of a build: `index.html` of the target. Each lesson comes with its folder's name.
 ///
-/// A lesson's poster is one of its stills: the file itself where PNG is among the outputs, else inside the page.
+/// A lesson's poster is one of its stills, small, inside the page: the page needs no other file.
 ///
 /// # Errors
 ///
-/// If a font cannot be compressed, which it has no reason to.
+/// If a font or a poster cannot be compressed, which it has no reason to.
 pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File> {
     let card = |&(folder, compiled): &(&str, &Compiled)| {
         let timeline = &compiled.timeline;
         let lesson = &timeline.trace.lesson;
-        site::Card {
+        io::Result::Ok(site::Card {
             title: lesson.title.clone(),
             summary: lesson.summary.clone(),
             folder: folder.to_owned(),
-            poster: poster(folder, compiled, options),
+            poster: poster(compiled, options)?,
             pages: lesson.pages.len(),
             steps: timeline.pages.iter().map(|page| page.steps.len()).sum(),
             duration_ms: timeline.pages.iter().map(|page| u64::from(page.duration_ms)).sum(),
-        }
+        })
     };
-    let cards: Vec<site::Card> = lessons.iter().map(card).collect();
+    let cards = lessons.iter().map(card).collect::<io::Result<Vec<_>>>()?;
     let page = site::index(&cards)?;
     Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
 }
 
+/// Width and height of a poster in pixels.
+const POSTER: (u32, u32) = (640, 360);
+
 /// A quarter of the way through the packets: things are under way, and the end is not told.
-fn poster(folder: &str, compiled: &Compiled, options: &Export) -> Option<String> {
+fn poster(compiled: &Compiled, options: &Export) -> io::Result<Option<String>> {
     let timeline = &compiled.timeline;
     let mut steps = Vec::new();
     for (page, (traced, time)) in timeline.trace.pages.iter().zip(&timeline.pages).enumerate() {
@@ -237,14 +242,11 @@ fn poster(folder: &str, compiled: &Compiled, options: &Export) -> Option<String>
             }
         }
     }
-    let (page, step) = steps.get(steps.len() / 4).copied().or_else(|| {
-        let first = timeline.pages.iter().position(|page| !page.steps.is_empty());
-        first.map(|page| (page, 0))
-    })?;
-    if options.only.png {
-        return Some(format!("{folder}/{}", still::path(compiled, page, step, "png")));
-    }
-    let scene = compiled.boards[page].at(timeline.pages[page].steps[step].still_ms);
-    let picture = svg::write(&scene, &svg::Labels { title: "", description: "" }, options.theme);
-    Some(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(picture)))
+    let first = || timeline.pages.iter().position(|page| !page.steps.is_empty()).map(|page| (page, 0));
+    let Some((page, step)) = steps.get(steps.len() / 4).copied().or_else(first) else { return Ok(None) };
+    let mut painter = Painter::new(options.theme, POSTER);
+    painter.show(&compiled.boards[page].at(timeline.pages[page].steps[step].still_ms));
+    let mut bytes = Vec::new();
+    png::write(painter.bitmap(), &mut bytes)?;
+    Ok(Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))))
 }

@@ -64,7 +64,7 @@ pub(super) fn make(
 }
 
 /// `frames/02-control-connection-request/01.png`
-pub(super) fn path(compiled: &Compiled, page: usize, step: usize, extension: &str) -> String {
+fn path(compiled: &Compiled, page: usize, step: usize, extension: &str) -> String {
     let pages = &compiled.timeline.trace.lesson.pages;
     let folder = numeral(page + 1, pages.len());
     let name = numeral(step + 1, pages[page].steps.len());

@@ -165,7 +165,7 @@ pub struct Endpoint {
 pub struct Page {
     /// The heading as plain text, without its attributes.
     pub title: String,
-    /// The heading for a file name or a link, `control-connection-request`; see [`slug`](crate::lesson::slug).
+    /// The heading for a file name or a link, `control-connection-request`; see [`slug`].
     pub slug: String,
     /// True for `{.faq}`: the level-two headings are questions.
     pub faq: bool,

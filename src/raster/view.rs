@@ -14,6 +14,9 @@ pub struct View {
     pub rect: PixelRect,
 }
 
+/// Beyond this many pixels from the origin nothing is drawn: a float still counts whole pixels there.
+const FAR: f32 = 8_388_608.0;
+
 impl View {
     /// The view on a bitmap of this size, both sides at least 1.
     pub fn fit(width: u32, height: u32) -> Self {
@@ -43,9 +46,12 @@ impl View {
                 return None;
             }
             let (origin, side) = (origin as f32, side as f32);
-            let low = (from * self.scale + origin).floor().max(origin - side);
-            let high = ((from + length) * self.scale + origin).ceil().min(origin + 2.0 * side);
-            (high > low).then_some((low as i32, (high - low) as u32))
+            let low = (from * self.scale + origin).floor();
+            let high = ((from + length) * self.scale + origin).ceil();
+            // A sprite far outside may be shifted into view; only one that is far too large loses its ends.
+            let huge = high - low > 3.0 * side;
+            let (low, high) = if huge { (low.max(origin - side), high.min(origin + 2.0 * side)) } else { (low, high) };
+            (high > low && low.abs() < FAR).then_some((low as i32, (high - low) as u32))
         };
         let (left, width) = span(rect.x, rect.w, self.rect.x, self.rect.w)?;
         let (top, height) = span(rect.y, rect.h, self.rect.y, self.rect.h)?;
@@ -79,6 +85,12 @@ mod tests {
     fn the_smallest_frame_has_a_view() {
         assert_eq!(View::fit(1, 1).rect, PixelRect { x: 0, y: 0, w: 1, h: 1 });
         assert_eq!(View::fit(1, 9000).rect.w, 1);
+    }
+
+    #[test]
+    fn what_is_far_below_is_kept_for_when_it_is_shifted_up() {
+        let view = View::fit(1280, 720);
+        assert_eq!(view.touched(Rect { x: 10.0, y: 9000.0, w: 10.0, h: 20.0 }), Some((10, 9000, 10, 20)));
     }
 
     #[test]

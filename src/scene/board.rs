@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::font::{self, Face};
 use crate::lesson::{Action, Arrow, ConnectionId, HostId, Packet, Target, Verb};
 use crate::protocol::{TracedEvent, TracedPacket};
+use crate::theme::HUES;
 use crate::timeline::{EventTime, Timeline};
 
 /// How long a thing takes to appear, to go, or to be dimmed.
@@ -72,6 +73,7 @@ impl<'a> Board<'a> {
 
     /// The text as far as it fits into `width`; a text that is cut is worth a warning.
     pub(super) fn fit(&mut self, text: &str, face: Face, size: f32, width: f32, span: Span) -> String {
+        self.warn_of_missing(text, span);
         let (shown, cut) = font::shorten(text, face, size, width);
         if cut {
             self.warn_of_cut(text, &shown, span);
@@ -88,11 +90,24 @@ impl<'a> Board<'a> {
         lines: usize,
         span: Span,
     ) -> Vec<String> {
-        let wrapped = font::wrap(text, face, size, width, lines);
+        self.warn_of_missing(text, span);
+        let wrapped = font::balance(text, face, size, width, lines);
         if wrapped.shortened {
             self.warn_of_cut(text, &wrapped.lines.join(" "), span);
         }
         wrapped.lines
+    }
+
+    fn warn_of_missing(&mut self, text: &str, span: Span) {
+        let missing = font::missing(text);
+        if missing.is_empty() {
+            return;
+        }
+        let names = missing.iter().map(|&letter| format!("“{letter}” (U+{:04X})", u32::from(letter)));
+        let names = names.take(5).collect::<Vec<_>>().join(", ");
+        let message = format!("no bundled font has {names}: a replacement character is drawn");
+        let help = "write it in Latin, Greek, Cyrillic, Arabic or Hebrew letters, or in words";
+        self.diagnostics.push(Diagnostic::warning("missing-glyph", span, message).help(help));
     }
 
     fn warn_of_cut(&mut self, text: &str, shown: &str, span: Span) {
@@ -101,6 +116,16 @@ impl<'a> Board<'a> {
         let over = text.chars().count().saturating_sub(fits);
         let help = format!("about {fits} characters fit here; shorten it by {over}");
         self.diagnostics.push(Diagnostic::warning("text-shortened", span, message).help(help));
+    }
+
+    /// The hue of a packet: its connection's, or that of datagrams where there are connections too.
+    pub(super) fn hue(&self, verb: Verb) -> u8 {
+        let alone = self.timeline.trace.lesson.connections.is_empty();
+        match verb.connection() {
+            Some(connection) => hue_of(connection),
+            None if alone => 0,
+            None => HUES as u8,
+        }
     }
 
     /// Who the packets of a step are between, and whose terminal, facts or bubbles it is about.
@@ -160,6 +185,11 @@ impl<'a> Board<'a> {
     pub(super) fn step_starts(&self) -> Vec<u32> {
         self.timeline.pages[self.page].steps.iter().map(|step| step.start_ms).collect()
     }
+}
+
+/// The hue of a connection.
+pub(super) fn hue_of(connection: ConnectionId) -> u8 {
+    (connection.0 % HUES) as u8
 }
 
 /// When a change in a connection's life is seen: what one end asks for as its packet leaves, what the other

@@ -10,11 +10,12 @@ use crate::theme::Role;
 
 const MARGIN: f32 = 32.0;
 
-/// Draws the header. The background behind everything is the frame's own.
+/// Draws the header, on a strip that hides what the ladder has moved up beyond its panel.
 pub(super) fn draw_header(board: &mut Board) {
     let lesson = &board.timeline.trace.lesson;
     let page = &lesson.pages[board.page];
-    let mut shapes = Vec::new();
+    let strip = Rect::new(0.0, 0.0, WIDTH, super::TOP - 1.0);
+    let mut shapes = vec![filled(strip, 0.0, Role::Background)];
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;
     let bold = Type::new(Face::Bold, 22.0, Role::Ink);

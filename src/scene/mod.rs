@@ -12,6 +12,7 @@ mod ladder;
 mod packet;
 mod plan;
 mod stage;
+mod tag;
 mod terminal;
 mod track;
 
@@ -238,10 +239,10 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
     let mut boards = Vec::new();
     for (page, time) in timeline.pages.iter().enumerate() {
         let mut board = Board { timeline, page, sprites: Vec::new(), diagnostics: &mut diagnostics };
-        frame::draw_header(&mut board);
         if let Some(ladder) = &mut ladder {
             ladder.draw(&mut board);
         }
+        frame::draw_header(&mut board);
         if let Some(terminal) = &mut terminal {
             terminal.draw(&mut board);
         }
@@ -256,7 +257,7 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
     }
     // One text may be cut in several panels and pages: once is enough to say so.
     diagnostics.sort();
-    diagnostics.0.dedup_by_key(|one| one.span);
+    diagnostics.0.dedup_by_key(|one| (one.span, one.code));
     (boards, diagnostics)
 }
 

@@ -5,12 +5,12 @@ use super::ink::{ROUND, Type, cross, disc};
 use super::plan::{Plan, along};
 use super::{Panel, Part, Ramp, Rect, Segment, Shape, Track, ink};
 use crate::font::Face;
-use crate::lesson::{HostId, Packet};
+use crate::lesson::{HostId, Lesson, Packet, Target, Verb};
 use crate::protocol::Fate;
-use crate::theme::{HUES, Role};
+use crate::theme::Role;
 
-/// How long a packet takes to come out of its sender and to go into its receiver.
-const FADE_MS: u32 = 140;
+/// How long a packet takes to appear and to go.
+const FADE_MS: u32 = 150;
 
 /// Draws every drawn packet of the page.
 pub(super) fn draw(board: &mut Board, plan: &Plan) {
@@ -37,13 +37,13 @@ fn draw_one(
     (fate, named): (Fate, bool),
 ) {
     let lines = if named { label_lines(board, plan, packet) } else { vec![String::new()] };
-    let style = label_type(plan, &packet.label);
+    let style = label_type(board, plan, packet);
     let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
     let tall = plan.scale.packet_height + (lines.len() - 1) as f32 * style.size * 1.25;
     let body = Rect::around([0.0, 0.0], widest + style.size * 2.0, tall);
     let way = way_of_middle(plan, packet, route, body.w, fate);
     let Some((&start, &end)) = way.first().zip(way.last()) else { return };
-    let hue = packet.verb.connection().map_or(0, |connection| (connection.0 % HUES) as u8);
+    let hue = board.hue(packet.verb);
     let toward = end[0] - start[0];
     let mut shapes = Vec::new();
     if plan.scale.tube > 6.5 && toward.abs() > 10.0 && fate == Fate::Delivered {
@@ -58,7 +58,8 @@ fn draw_one(
     let at = |shape: Shape| moved(shape, start);
     let shapes = shapes.into_iter().map(at).collect();
     let stop = stops_at(packet, moment.time);
-    let sprite = board.add(Panel::Stage, shapes, there(moment.time.start_ms, moment.time.end_ms));
+    let rests = rests_until(board, moment, packet);
+    let sprite = board.add(Panel::Stage, shapes, there(moment.time.start_ms, rests));
     sprite.part = Part::Packet { step: moment.step, event: moment.event };
     sprite.shift = travel(&way, moment.time.start_ms, stop);
     if fate != Fate::Delivered {
@@ -66,20 +67,27 @@ fn draw_one(
         let mark = [end[0] + side * body.w / 2.0, end[1] - tall / 2.0];
         let mut shapes = vec![disc(mark, 16.0, Role::Card), disc(mark, 14.0, Role::Lost)];
         shapes.extend(cross(mark, 5.0, Role::OnLost, 3.0));
-        board.add(Panel::Stage, shapes, there(stop, moment.time.end_ms));
+        board.add(Panel::Stage, shapes, there(stop, rests));
     }
 }
 
+/// Protocols whose packets are lines of text.
+const TEXT_PROTOCOLS: [&str; 9] = ["ftp", "http", "imap", "irc", "nntp", "pop3", "redis", "sip", "smtp"];
+
 /// A line that goes over the wire is set in the face of the terminal, a description in that of the text.
-fn label_type(plan: &Plan, label: &str) -> Type {
-    let first = label.split_whitespace().next().unwrap_or("");
-    let wire = first.len() > 2 && first.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let face = if wire { Face::Mono } else { Face::Medium };
+fn label_type(board: &Board, plan: &Plan, packet: &Packet) -> Type {
+    let face = if is_line(&board.timeline.trace.lesson, packet.verb) { Face::Mono } else { Face::Medium };
     Type::new(face, plan.scale.packet, Role::OnHue)
 }
 
+fn is_line(lesson: &Lesson, verb: Verb) -> bool {
+    let Verb::On(connection) = verb else { return false };
+    let protocol = lesson.connections[connection.0].protocol.as_deref().unwrap_or("");
+    TEXT_PROTOCOLS.contains(&protocol)
+}
+
 fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
-    let style = label_type(plan, &packet.label);
+    let style = label_type(board, plan, packet);
     let lines = board.wrap(&packet.label, (style.face, style.size), plan.scale.packet_width, 2, packet.label_span);
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
@@ -134,10 +142,26 @@ fn travel(way: &[[f32; 2]], from_ms: u32, to_ms: u32) -> Track<[f32; 2]> {
     track
 }
 
-fn there(from_ms: u32, to_ms: u32) -> Track<u8> {
+/// A packet rests where it has arrived until its step is over, so that what follows from it is seen beside it;
+/// or until the next one to or from that host takes its place.
+fn rests_until(board: &Board, moment: &Moment, packet: &Packet) -> Option<u32> {
+    let later = board.moments().filter(|other| other.step == moment.step && other.event > moment.event);
+    let mut same = later.filter(|other| {
+        let goes_there = |(next, _): (&Packet, _)| next.to == packet.to || Target::Host(next.from) == packet.to;
+        other.time.drawn && other.packet().is_some_and(goes_there)
+    });
+    let times = &board.timeline.pages[board.page];
+    let end = times.steps[moment.step].end_ms;
+    let until = same.next().map_or(end, |next| next.time.start_ms);
+    (until < times.duration_ms).then_some(until)
+}
+
+fn there(from_ms: u32, to_ms: Option<u32>) -> Track<u8> {
     let mut track = Track::still(0);
     track.go(from_ms, from_ms + FADE_MS, 100, Ramp::Linear);
-    track.go(to_ms.saturating_sub(FADE_MS), to_ms, 0, Ramp::Linear);
+    if let Some(to_ms) = to_ms {
+        track.go(to_ms, to_ms + FADE_MS, 0, Ramp::Linear);
+    }
     track
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Plan {
     /// How far beside it datagrams run between a pair that has connections too.
     datagram_lane: f32,
     links_drawn: bool,
+    room: Room,
 }
 
 /// Sizes that go together.
@@ -106,6 +107,23 @@ const SMALL: Scale = Scale {
     packet_width: 150.0,
 };
 
+/// Four hosts above one another beside a terminal.
+const TINY: Scale = Scale {
+    icon: 36.0,
+    name: 12.5,
+    detail: 11.0,
+    name_gap: 14.5,
+    detail_gap: 14.0,
+    fact: 10.5,
+    fact_height: 16.0,
+    port: 10.5,
+    tube: 4.0,
+    lane: 24.0,
+    packet: 12.0,
+    packet_height: 26.0,
+    packet_width: 150.0,
+};
+
 /// A host's lines under its icon and how many facts it holds at once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
@@ -135,11 +153,13 @@ impl Plan {
         let breadth = if with_cloud { 3.0_f32.max(columns as f32) } else { columns as f32 };
         let cell_width = stage.w / breadth;
         let fits = |scale: &Scale| {
-            (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
+            scale_fits_rows(*scale, room, rows, stage)
                 && scale.icon * 1.75 <= cell_width
                 && scale.icon <= stage.h * 0.36
+                && (columns < 3 || pitch(stage, columns, scale.icon) >= scale.icon * 2.5)
         };
-        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(SMALL);
+        let narrow = scale_fits_rows(SMALL, room, rows, stage);
+        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(if narrow { SMALL } else { TINY });
         // The lines under the icons count for less than the icons when the eye looks for the middle.
         let lift = (scale.below(room) - scale.icon / 2.0 + room.facts as f32 * scale.fact_height) * 0.42;
         let hosts = cells.iter().map(|cell| cell.center(stage, columns, &scale, lift)).collect();
@@ -153,7 +173,8 @@ impl Plan {
         let above = cells.iter().map(|cell| crowded && cell.column % 2 == 1).collect();
         let text_width = (cell_width * if crowded { 2.0 } else { 1.0 } - 10.0).min(240.0);
         let lane_of = lanes(lesson);
-        let (lanes, datagram_lane) = spread(lesson, &lane_of, scale.lane.min(scale.icon * 0.62));
+        let (lanes, datagram_lane) =
+            spread(lesson, &lane_of, (scale.lane.min(scale.icon * 0.62), scale.tube * 2.0 + scale.port + 3.0));
         Self {
             stage,
             scale,
@@ -164,6 +185,7 @@ impl Plan {
             lanes,
             datagram_lane,
             links_drawn: !lesson.links.is_empty(),
+            room,
         }
     }
 
@@ -183,7 +205,7 @@ impl Plan {
     fn way(&self, route: &[HostId], lane: f32) -> Vec<[f32; 2]> {
         let centers: Vec<[f32; 2]> = route.iter().map(|host| self.hosts[host.0]).collect();
         let [first, .., last] = centers[..] else { return centers };
-        let middle = self.bend(first, last, centers.len());
+        let middle = self.bend(first, last, centers.len()).or_else(|| self.detour(route, (first, last), lane));
         let mut points = vec![first];
         points.extend_from_slice(&centers[1..centers.len() - 1]);
         points.extend(middle);
@@ -208,6 +230,32 @@ impl Plan {
         let out = (self.stage.w * 0.22).max(self.scale.icon * 1.2);
         (stacked && count == 2 && !self.links_drawn)
             .then(|| [first[0] + beside * out, f32::midpoint(first[1], last[1])])
+    }
+
+    /// A way between two hosts that would run through a third goes around it.
+    fn detour(&self, route: &[HostId], (first, last): ([f32; 2], [f32; 2]), lane: f32) -> Option<[f32; 2]> {
+        let others = (0..self.hosts.len()).map(HostId).filter(|host| !route.contains(host));
+        let boxes: Vec<Rect> = others.map(|host| self.host_box(host, self.room)).collect();
+        let hits = |way: &[[f32; 2]]| {
+            let points = (1..40).map(|part| along(way, part as f32 / 40.0));
+            points
+                .filter(|&[x, y]| boxes.iter().any(|host| host.overlap(Rect::around([x, y], 12.0, 12.0)) > 0.0))
+                .count()
+        };
+        let straight = hits(&[first, last]);
+        if route.len() != 2 || self.links_drawn || straight == 0 {
+            return None;
+        }
+        let middle = [f32::midpoint(first[0], last[0]), f32::midpoint(first[1], last[1])];
+        let [dx, dy] = direction(first, last);
+        let aside = |by: f32| [middle[0] - dy * by, middle[1] + dx * by];
+        // A packet is as tall as this, and its lane is beside the way that is looked for here.
+        let (w, h) = (self.scale.packet_width * 0.5, self.scale.packet_height + 16.0 + 2.0 * lane.abs());
+        let inside = |&at: &[f32; 2]| self.stage.overlap(Rect::around(at, w, h)) > w * h - 1.0;
+        let reach = self.scale.icon;
+        let ways = [0.9, -0.9, 1.4, -1.4, 2.0, -2.0, 2.8, -2.8].map(|part| aside(part * reach));
+        let best = ways.into_iter().filter(inside).min_by_key(|&bend| hits(&[first, bend, last]))?;
+        (hits(&[first, best, last]) < straight).then_some(best)
     }
 
     /// Where a way leaves a host: beside its icon, or above it, or below its lines.
@@ -243,6 +291,21 @@ impl Plan {
     }
 }
 
+/// From the stage's edge to the middle of the outer columns: near the edge, so that packets have a long way between.
+fn margin(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w / (columns as f32 * 2.0)).min(icon * 0.5 + 52.0)
+}
+
+/// From column to column.
+fn pitch(stage: Rect, columns: usize, icon: f32) -> f32 {
+    (stage.w - 2.0 * margin(stage, columns, icon)) / (columns.max(2) - 1) as f32
+}
+
+/// Whether hosts of this scale fit above one another.
+fn scale_fits_rows(scale: Scale, room: Room, rows: usize, stage: Rect) -> bool {
+    (scale.height(room) + 14.0) * rows as f32 <= stage.h - 14.0
+}
+
 /// A host's place in the grid: its column, and its row among those of that column.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
@@ -253,12 +316,10 @@ struct Cell {
 
 impl Cell {
     fn center(self, stage: Rect, columns: usize, scale: &Scale, lift: f32) -> [f32; 2] {
-        // The outer columns keep to the edges, so that packets have a long way between.
-        let margin = (stage.w / (columns as f32 * 2.0)).min(scale.icon * 0.5 + 52.0);
         let x = if columns == 1 {
             stage.center()[0]
         } else {
-            stage.x + margin + (stage.w - 2.0 * margin) * self.column as f32 / (columns - 1) as f32
+            stage.x + margin(stage, columns, scale.icon) + pitch(stage, columns, scale.icon) * self.column as f32
         };
         let y = stage.y + 8.0 + (stage.h - 16.0) * (self.row as f32 + 0.5) / self.rows as f32 - lift;
         [x, y]
@@ -271,12 +332,8 @@ fn arrange(lesson: &Lesson) -> Vec<Cell> {
     if lesson.hosts.iter().any(|host| host.at.is_some()) {
         return arrange_by_hand(lesson);
     }
-    let columns: Vec<usize> = if lesson.links.is_empty() {
-        // One alone stands in the middle; of an odd number the right has one more.
-        (0..count).map(|host| usize::from(host >= count / 2 && count > 1)).collect()
-    } else {
-        columns_along_links(lesson)
-    };
+    let columns: Vec<usize> =
+        if lesson.links.is_empty() { columns_by_talk(lesson) } else { columns_along_links(lesson) };
     let cell = |host: usize| {
         let same = |&other: &usize| columns[other] == columns[host];
         let row = (0..host).filter(same).count();
@@ -299,11 +356,47 @@ fn arrange_by_hand(lesson: &Lesson) -> Vec<Cell> {
         });
         cells.push((column, row));
     }
-    let mut columns: Vec<usize> = cells.iter().map(|&(column, _)| column).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    let index = |column: usize| columns.iter().position(|&one| one == column).unwrap_or(0);
-    cells.into_iter().map(|(column, row)| Cell { column: index(column), row: row - 1, rows }).collect()
+    // Columns and rows without a host take no room.
+    let used = |of: fn(&(usize, usize)) -> usize| {
+        let mut used: Vec<usize> = cells.iter().map(of).collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    };
+    let (columns, rows) = (used(|cell| cell.0), used(|cell| cell.1));
+    let index = |used: &[usize], one: usize| used.iter().position(|&other| other == one).unwrap_or(0);
+    let cell = |(column, row)| Cell { column: index(&columns, column), row: index(&rows, row), rows: rows.len() };
+    cells.into_iter().map(cell).collect()
+}
+
+/// Without links: half to the left and half to the right, of an odd number one more to the right. Where all talk to one
+/// alone, that one stands by itself: in the middle, or to the right of the network.
+fn columns_by_talk(lesson: &Lesson) -> Vec<usize> {
+    let count = lesson.hosts.len();
+    let halves = |host: usize, count: usize| usize::from(host >= count / 2 && count > 1);
+    let Some(hub) = hub(lesson) else { return (0..count).map(|host| halves(host, count)).collect() };
+    let column = |host: usize| match (host == hub.0, lesson.network.is_some()) {
+        (on_hub, true) => usize::from(on_hub),
+        (true, false) => 1,
+        (false, false) => 2 * halves(host - usize::from(host > hub.0), count - 1),
+    };
+    (0..count).map(column).collect()
+}
+
+/// The host that every packet comes from or goes to, where there are enough others to stand around it.
+fn hub(lesson: &Lesson) -> Option<HostId> {
+    let others = lesson.hosts.len().checked_sub(1)?;
+    let most = if lesson.network.is_some() { 3 } else { 7 };
+    let mut pairs: Vec<[HostId; 2]> = lesson.connections.iter().map(|one| [one.from.host, one.to.host]).collect();
+    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
+        let Action::Send(packet) = &event.action else { continue };
+        let Target::Host(to) = packet.to else { return None };
+        pairs.push([packet.from, to]);
+    }
+    let in_all = |host: &HostId| pairs.iter().all(|pair| pair.contains(host));
+    let talks = |host: HostId| pairs.iter().any(|pair| pair.contains(&host));
+    let everyone = (0..lesson.hosts.len()).all(|host| talks(HostId(host)));
+    (3..=most).contains(&others).then(|| (0..=others).map(HostId).find(in_all)).flatten().filter(|_| everyone)
 }
 
 /// Columns by distance from one end of the longest shortest way, the end that is declared first.
@@ -337,7 +430,7 @@ fn lanes(lesson: &Lesson) -> Vec<usize> {
 }
 
 /// Lanes as distances from the middle, and the lane of datagrams.
-fn spread(lesson: &Lesson, lane_of: &[usize], pitch: f32) -> (Vec<f32>, f32) {
+fn spread(lesson: &Lesson, lane_of: &[usize], (pitch, least): (f32, f32)) -> (Vec<f32>, f32) {
     let connections = lane_of.iter().map(|lane| lane + 1).max().unwrap_or(0);
     let is_datagram = |action: &Action| {
         matches!(action, Action::Send(packet) if packet.verb.connection().is_none()
@@ -346,8 +439,8 @@ fn spread(lesson: &Lesson, lane_of: &[usize], pitch: f32) -> (Vec<f32>, f32) {
     let mut events = lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events);
     let datagrams = events.any(|event| is_datagram(&event.action)) && connections > 0;
     let count = connections + usize::from(datagrams);
-    // Two lanes stand a full pitch apart; more share what two would have, and a half more.
-    let gap = if count > 2 { pitch * 1.5 / (count - 1) as f32 } else { pitch };
+    // Two lanes stand a full pitch apart; more share what two would have and a half more, but leave room for a port.
+    let gap = if count > 2 { (pitch * 1.5 / (count - 1) as f32).max(least) } else { pitch };
     let offset = |lane: usize| (lane as f32 - (count.max(1) - 1) as f32 / 2.0) * gap;
     let datagram_lane = if datagrams { offset(connections) } else { 0.0 };
     (lane_of.iter().map(|&lane| offset(lane)).collect(), datagram_lane)

@@ -1,19 +1,21 @@
 //! The stage: hosts, the network, connections as tubes, facts and bubbles.
 
-use super::board::{Board, DIMMED, FADE_MS, seen_at};
+use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
 use super::plan::{Plan, Room, cloud_outline};
-use super::{Panel, Ramp, Rect, Shape, Stroke, Track};
+use super::{Panel, Ramp, Rect, Shape, Stroke, Track, tag};
 use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
 use crate::protocol::Life;
-use crate::theme::{HUES, Role};
+use crate::theme::Role;
 
 /// What stands on the stage from page to page.
 pub(super) struct Stage {
     pub plan: Plan,
     pub room: Room,
+    /// What is written along each connection's tube.
+    tags: Vec<Vec<Shape>>,
     life: Vec<Life>,
     /// Per host, its facts by place; a place that was freed is filled again.
     facts: Vec<Vec<Option<Fact>>>,
@@ -30,8 +32,10 @@ impl Stage {
     pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
         let details = |host: &Host| usize::from(host.label.is_some()) + usize::from(host.address.is_some());
         let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most_facts(lesson) };
+        let plan = Plan::new(lesson, rect, room);
         Self {
-            plan: Plan::new(lesson, rect, room),
+            tags: tag::tags(lesson, &plan, room),
+            plan,
             room,
             life: vec![Life::None; lesson.connections.len()],
             facts: vec![Vec::new(); lesson.hosts.len()],
@@ -54,10 +58,13 @@ impl Stage {
 
     /// Draws what lies over the packets.
     pub(super) fn draw_bubbles(&self, board: &mut Board) {
+        let mut taken: Vec<(usize, Rect)> = Vec::new();
         for moment in board.moments().collect::<Vec<_>>() {
             let Action::Notes { host, text } = &moment.traced.event.action else { continue };
             let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
-            let shapes = self.bubble(board, *host, text, moment.traced.event.span);
+            let beside = taken.iter().filter(|(step, _)| *step == moment.step).map(|&(_, rect)| rect).collect();
+            let (place, shapes) = self.bubble(board, *host, text, (moment.traced.event.span, beside));
+            taken.push((moment.step, place));
             board.add(Panel::Stage, shapes, shown(moment.time.start_ms, end));
         }
     }
@@ -68,14 +75,14 @@ impl Stage {
             shapes.push(line(&self.plan.link(link.a, link.b), Role::Guide, 2.0, None));
         }
         if let (Some(cloud), Some(name)) = (self.plan.cloud, &lesson.network) {
-            // Between two hosts the tubes say enough.
-            let many = lesson.hosts.len() > 2;
-            for host in (0..lesson.hosts.len()).map(HostId).filter(|_| many) {
+            // Where there are connections, their tubes say enough.
+            let alone = lesson.connections.is_empty() && lesson.hosts.len() > 2;
+            for host in (0..lesson.hosts.len()).map(HostId).filter(|_| alone) {
                 shapes.push(line(&self.plan.uplink(host, cloud), Role::Guide, 2.0, None));
             }
             shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
             let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.0), Role::Muted);
-            let name = board.fit(name, style.face, style.size, cloud.w, lesson.network_span);
+            let name = board.fit(name, style.face, style.size, (cloud.w * 0.7).min(230.0), lesson.network_span);
             shapes.push(style.centred(cloud.center()[0], cloud.bottom() + style.size + 8.0, &name));
         }
         board.still(Panel::Stage, shapes);
@@ -95,7 +102,7 @@ impl Stage {
         }
         self.life[connection.0] = changes.last().map_or(before, |&(_, life)| life);
         let points = self.plan.tube(lesson, connection);
-        let hue = (connection.0 % HUES) as u8;
+        let hue = hue_of(connection);
         let half = self.plan.scale.tube;
         let outline = |fill, dash| Shape::Path {
             segments: tube(&points, half),
@@ -106,7 +113,7 @@ impl Stage {
         Self::add_living(board, connection, &changes, &[Life::Asked], vec![outline(None, dash)]);
         Self::add_living(board, connection, &changes, &[Life::Up], vec![outline(Some(Role::HueSoft(hue)), None)]);
         Self::add_living(board, connection, &changes, &[Life::Closing], vec![outline(Some(Role::HueSoft(hue)), dash)]);
-        let names = self.connection_names(board, lesson, connection, &points);
+        let names = self.tags[connection.0].clone();
         Self::add_living(board, connection, &changes, &[Life::Asked, Life::Up, Life::Closing], names);
     }
 
@@ -136,46 +143,6 @@ impl Stage {
             }
         });
         board.add(Panel::Stage, shapes, opacity);
-    }
-
-    /// The ports at both ends and the connection's name, above the tube (or below, where it rises from that end).
-    fn connection_names(
-        &self,
-        board: &mut Board,
-        lesson: &Lesson,
-        connection: ConnectionId,
-        points: &[[f32; 2]],
-    ) -> Vec<Shape> {
-        let ends = &lesson.connections[connection.0];
-        let hue = Role::Hue((connection.0 % HUES) as u8);
-        let size = self.plan.scale.port;
-        let (mono, bold) = (Type::new(Face::Mono, size, hue), Type::new(Face::Bold, size, hue));
-        let port = |port: Option<u16>| port.map(|port| format!(":{port}")).unwrap_or_default();
-        let mut near = [
-            (port(ends.from.port), points[0], points[1.min(points.len() - 1)]),
-            (port(ends.to.port), points[points.len() - 1], points[points.len().saturating_sub(2)]),
-        ];
-        near.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
-        let [left, right] = near;
-        let baseline = |end: [f32; 2], next: [f32; 2]| {
-            let gap = self.plan.scale.tube + 6.0;
-            if next[1] < end[1] - 12.0 { end[1] + gap + size * 0.8 } else { end[1] - gap }
-        };
-        let room = (right.1[0] - left.1[0]).max(0.0);
-        let (left_width, right_width) = (mono.width(&left.0), mono.width(&right.0));
-        let mut shapes = Vec::new();
-        if left_width + right_width + 10.0 <= room || room < 1.0 {
-            shapes.push(mono.left(left.1[0], baseline(left.1, left.2), &left.0));
-            shapes.push(mono.right(right.1[0], baseline(right.1, right.2), &right.0));
-        }
-        let level = (left.1[1] - left.2[1]).abs() < 12.0;
-        let gap = if left.0.is_empty() { 0.0 } else { left_width + size };
-        let free = room - gap - right_width - size;
-        if level && free > 24.0 {
-            let name = board.fit(&ends.name, bold.face, size, free, ends.span);
-            shapes.push(bold.left(left.1[0] + gap, baseline(left.1, left.2), &name));
-        }
-        shapes
     }
 
     fn draw_host(&self, board: &mut Board, lesson: &Lesson, id: HostId) {
@@ -281,13 +248,20 @@ impl Stage {
     }
 
     /// A speech bubble where it covers the least.
-    fn bubble(&self, board: &mut Board, host: HostId, text: &str, span: Span) -> Vec<Shape> {
+    fn bubble(
+        &self,
+        board: &mut Board,
+        host: HostId,
+        text: &str,
+        (span, mut avoid): (Span, Vec<Rect>),
+    ) -> (Rect, Vec<Shape>) {
         let style = Type::new(Face::Medium, self.plan.scale.detail.max(13.5), Role::OnBubble);
         let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
         let leading = style.size * 1.35;
         let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
         let [x, y] = self.plan.hosts[host.0];
-        let (w, h) = (widest + 28.0, lines.len() as f32 * leading + 18.0);
+        // Even the shortest word leaves room for the tail.
+        let (w, h) = (widest.max(24.0) + 28.0, lines.len().max(1) as f32 * leading + 18.0);
         let reach = self.plan.scale.icon / 2.0;
         let own = self.plan.host_box(host, self.room);
         let stage = inset(self.plan.stage, 10.0);
@@ -295,17 +269,16 @@ impl Stage {
         let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
         let below = Rect::new(x - w / 2.0, own.bottom() + 14.0, w, h);
         let places = [above, beside(x + reach + 16.0), beside(x - reach - 16.0 - w), below].map(|at| at.kept_in(stage));
-        let boxes: Vec<Rect> =
-            (0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)).collect();
-        let cost = |place: &Rect| boxes.iter().map(|host| host.overlap(*place)).sum::<f32>();
+        avoid.extend((0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)));
+        let cost = |place: &Rect| avoid.iter().map(|host| host.overlap(*place)).sum::<f32>();
         let place = places.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(above);
         let mut shapes = vec![framed(place, 10.0, Role::Bubble, Role::BubbleBorder, 1.2)];
         shapes.extend(tail(place, [x, y], reach));
         for (index, text) in lines.iter().enumerate() {
             let baseline = place.y + 9.0 + leading * (index as f32 + 0.5) + style.size * 0.36;
-            shapes.push(style.left(place.x + 14.0, baseline, text));
+            shapes.push(style.left(place.x + (place.w - widest) / 2.0, baseline, text));
         }
-        shapes
+        (place, shapes)
     }
 }
 

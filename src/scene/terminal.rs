@@ -148,7 +148,13 @@ impl Terminal {
             self.draw_line(board, index, line, None, (from_ms, until), &scrolls);
         }
         for (index, arrival) in coming.iter().enumerate() {
-            self.draw_line(board, standing.len() + index, &arrival.line, Some(arrival), (from_ms, until), &scrolls);
+            // The prompt waits from the end of the line before.
+            let row = standing.len() + index;
+            let waits = index.checked_sub(1).map_or(from_ms, |before| coming[before].to_ms.max(from_ms));
+            // Below the last row there is no room to wait in before the lines move up.
+            let moved = scrolls.iter().rev().find(|&&(at, _)| at < arrival.from_ms).map_or(0, |&(_, lines)| lines);
+            let waits = if row - moved < capacity { waits } else { arrival.from_ms };
+            self.draw_line(board, row, &arrival.line, Some((arrival, waits)), (from_ms, until), &scrolls);
         }
     }
 
@@ -157,13 +163,15 @@ impl Terminal {
         board: &mut Board,
         row: usize,
         line: &Line,
-        arrival: Option<&Arrival>,
+        arrival: Option<(&Arrival, u32)>,
         (from_ms, until): (u32, Option<u32>),
         scrolls: &[(u32, usize)],
     ) {
         let baseline = self.rect.y + 58.0 + row as f32 * LEADING;
         let x = self.rect.x + 20.0;
         let prompt = Type::new(Face::Mono, TEXT, Role::TerminalMuted);
+        let waits = arrival.map_or(from_ms, |(_, waits)| waits);
+        let arrival = arrival.map(|(arrival, _)| arrival);
         let typed = arrival.map_or(!line.prompt.is_empty(), |arrival| arrival.first);
         let ink = Type::new(Face::Mono, TEXT, if typed { Role::TerminalInk } else { Role::TerminalOutput });
         let from = arrival.map_or(from_ms, |arrival| arrival.from_ms);
@@ -172,7 +180,8 @@ impl Terminal {
         let opacity = there(from, end, arrival.is_some() && typed);
         if !line.prompt.is_empty() {
             let shape = prompt.left(x, baseline, &line.prompt);
-            board.add(Panel::Terminal, vec![shape], opacity.clone()).shift = shift.clone();
+            let waiting = there(waits, end, true);
+            board.add(Panel::Terminal, vec![shape], waiting).shift = shift.clone();
         }
         let shape = ink.left(x + prompt.width(&line.prompt), baseline, &line.text);
         match arrival {

@@ -30,6 +30,8 @@ struct Page {
 #[derive(Serialize)]
 struct Step {
     start: u32,
+    /// Its telling moment.
+    still: u32,
     /// The last moment that is the step's own.
     end: u32,
     alt: String,
@@ -82,6 +84,7 @@ fn page(time: &PageTime, board: Option<&Storyboard>, alts: &[String]) -> Page {
     let last = time.steps.len().saturating_sub(1);
     let step = |(number, step): (usize, &crate::timeline::StepTime)| Step {
         start: step.start_ms,
+        still: step.still_ms,
         // At `end_ms` the next step begins, and may already have changed the picture.
         end: if number == last { step.end_ms } else { step.end_ms.saturating_sub(1) },
         alt: alts.get(number).cloned().unwrap_or_default(),

@@ -17,7 +17,7 @@ mod template;
 use std::io;
 
 use crate::font::Face;
-use crate::lesson::{Lesson, Page};
+use crate::lesson::{Host, Lesson, Page};
 use crate::scene::Storyboard;
 use crate::timeline::Timeline;
 
@@ -35,13 +35,18 @@ pub use shelf::{Card, index};
 pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
     let lesson = &timeline.trace.lesson;
     let layout = panel::Layout::of(boards);
+    let all = boards;
     let boards: Vec<Option<&Storyboard>> =
-        lesson.pages.iter().enumerate().map(|(number, page)| drawn(page, boards.get(number)?)).collect();
+        lesson.pages.iter().enumerate().map(|(number, page)| drawn(page, all.get(number)?)).collect();
+    // Prose before the first steps introduces the hosts.
+    let introductions = boards.iter().position(Option::is_some).unwrap_or_default();
     let data = data::reel(timeline, &boards, alts);
     let pages = markup::each(lesson.pages.iter().zip(&boards).enumerate(), |(number, (page, board))| {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
         let picture = board.map(|board| panel::board(board, &layout, alt));
-        section::write(number, page, picture.as_deref())
+        let introduced = all.get(number).filter(|_| number < introductions && !page.faq);
+        let hosts = introduced.map_or_else(String::new, |board| panel::hosts(board, &introduction(lesson)));
+        section::write(number, page, picture.as_deref(), &hosts)
     });
     let dots = dots(lesson);
     let (theme, player) = (template::named("theme.js"), template::named("player.js"));
@@ -64,6 +69,17 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
             ("player", player),
         ],
     ))
+}
+
+/// The hosts in words: `H1, Client, 1.1.1.1; S1, FTP server, 1.1.2.1; joined by Internet`.
+fn introduction(lesson: &Lesson) -> String {
+    let host = |host: &Host| {
+        let parts = [Some(host.name.clone()), host.label.clone(), host.address.clone()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let mut hosts: Vec<String> = lesson.hosts.iter().map(host).collect();
+    hosts.extend(lesson.network.iter().map(|network| format!("joined by {network}")));
+    hosts.join("; ")
 }
 
 /// The storyboard of a page that has a picture: one with steps, and with panels to show them in.

@@ -60,6 +60,19 @@ pub(super) fn board(board: &Storyboard, layout: &Layout, alt: &str) -> String {
     format!("<div class=\"board\">\n{pictures}</div>\n")
 }
 
+/// The hosts before anything happens, for a page that introduces them; nothing where there is no stage.
+pub(super) fn hosts(board: &Storyboard, alt: &str) -> String {
+    let Some(PanelBox { rect, .. }) = panels(board).find(|panel| panel.panel == Panel::Stage) else {
+        return String::new();
+    };
+    let view = [rect.x, rect.y, rect.w, rect.h].map(number).join(" ");
+    let alt = escaped(alt);
+    let sprites = each(sprites(board, Panel::Stage), |(index, sprite)| standing(sprite, index, 0));
+    format!(
+        "<figure class=\"hosts\">\n<svg viewBox=\"{view}\" role=\"img\" aria-label=\"{alt}\">\n{sprites}</svg>\n</figure>\n"
+    )
+}
+
 /// The icons of all boards as symbols, which each picture uses.
 pub(super) fn symbols(boards: &[Option<&Storyboard>]) -> String {
     let icons = svg::icons(boards.iter().flatten().flat_map(|board| shown(board)).map(|(_, sprite)| sprite));

@@ -11,7 +11,7 @@ pub(super) fn closed(style: &str, scripts: &[&str]) -> String {
 
 /// As [`closed`], but pictures may also be files beside the page.
 pub(super) fn with_pictures(style: &str, scripts: &[&str]) -> String {
-    policy(style, scripts, "'self' file: data:")
+    policy(style, scripts, "data:")
 }
 
 fn policy(style: &str, scripts: &[&str], pictures: &str) -> String {

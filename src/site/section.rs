@@ -7,17 +7,19 @@ use crate::lesson::{Page, Question, Step};
 /// The section of the page with this number (from 0). Without the player it reads from top to bottom.
 ///
 /// The names that it gives begin with `/` or `_`, which no slug of a heading does.
-pub(super) fn write(number: usize, page: &Page, picture: Option<&str>) -> String {
+///
+/// `hosts` is a picture that stands beside the prose of a page without steps.
+pub(super) fn write(number: usize, page: &Page, picture: Option<&str>, hosts: &str) -> String {
     let number = number + 1;
     let picture_or_none = picture.unwrap_or_default();
     let body = [&text(page), picture_or_none, &captions(page), &questions(page), &notes(page)].concat();
     let (kind, body) = match picture {
         Some(_) => ("drawn", body),
-        None => ("prose", wrapped("div", "body", &body)),
+        None => ("prose", wrapped("div", "body", &(hosts.to_owned() + &body))),
     };
     let title = escaped(&page.title);
     format!(
-        "<section class=\"page {kind}\" id=\"/{number}\" aria-labelledby=\"_title-{number}\">\n\
+        "<section class=\"page {kind}\" id=\"/{number}\" data-page=\"{number}\" aria-labelledby=\"_title-{number}\">\n\
          <h2 id=\"_title-{number}\">{title}</h2>\n{body}</section>\n"
     )
 }

@@ -135,10 +135,12 @@ fn names_are_unique_and_those_that_are_used_exist() {
 }
 
 #[test]
-fn a_page_without_steps_has_no_picture_and_a_page_with_steps_has_captions_and_notes() {
+fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_and_notes() {
     let page = page();
     let sections = elements(&page, "section");
-    assert!(sections[0].0.contains("prose") && !sections[0].1.contains("<svg"));
+    assert!(sections[0].0.contains("prose") && !sections[0].1.contains("class=\"board\""));
+    assert!(sections[0].1.contains("role=\"img\" aria-label=\"A"), "the hosts are introduced");
+    assert!(!sections[2].1.contains("<svg"), "once they are known, no more");
     assert!(sections[1].0.contains("drawn"));
     for panel in ["stage", "ladder", "terminal"] {
         assert!(sections[1].1.contains(&format!("<svg class=\"{panel} ")), "{panel}");
@@ -151,12 +153,19 @@ fn a_page_without_steps_has_no_picture_and_a_page_with_steps_has_captions_and_no
 
 #[test]
 fn without_the_player_a_page_stands_at_its_end() {
-    let page = page();
+    let timeline = timeline(LESSON);
+    let (boards, _) = scene::compose(&timeline);
+    let page = slideshow(&timeline, &boards, &[]).expect("fonts compress");
     let picture = elements(&page, "section")[1].1;
-    let groups: Vec<&str> = picture.split("<g").skip(1).filter_map(|rest| rest.split('>').next()).collect();
-    let hidden = |of: &str| groups.iter().filter(|group| group.contains(of)).all(|group| group.contains("hidden"));
-    assert!(hidden("data-packet="), "packets have arrived");
-    assert!(!hidden("data-arrow="), "arrows stay");
+    let standing: BTreeSet<usize> = boards[1].at(boards[1].duration_ms).placed.iter().map(|one| one.index).collect();
+    let mut hidden = 0;
+    for group in picture.split("<g").skip(1).filter_map(|rest| rest.split('>').next()) {
+        let (_, index) = group.split_once("data-sprite=\"").expect("each sprite is numbered");
+        let index: usize = index.split('"').next().and_then(|index| index.parse().ok()).expect("by a number");
+        assert_eq!(group.contains("visibility=\"hidden\""), !standing.contains(&index), "sprite {index}");
+        hidden += usize::from(!standing.contains(&index));
+    }
+    assert!(hidden > 0, "the first packet is gone by the end");
 }
 
 #[test]

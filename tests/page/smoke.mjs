@@ -68,9 +68,9 @@ try {
     await open(page, '#/3/99');
     await page.locator('[data-arrow][role="button"]:visible').first().focus();
     await page.keyboard.press('Enter');
-    await page.locator('dialog#packet[open] table').first().waitFor();
+    await page.locator('dialog[open] table').first().waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('dialog#packet[open]').waitFor({ state: 'detached' });
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
   });
 
   await claim('the colours can be turned', async (page) => {

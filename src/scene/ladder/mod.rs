@@ -1,0 +1,308 @@
+//! The ladder: lifelines, numbered arrows that stay, and each connection's life as bars.
+
+mod arrow;
+mod bar;
+
+use super::board::{Board, FADE_MS, Moment};
+use super::ink::{Type, filled, framed, line};
+use super::stage::shown;
+use super::{Panel, Part, Ramp, Rect, Segment, Shape, Stroke, Track, ink};
+use crate::font::Face;
+use crate::lesson::{Action, HostId, Lesson, Target};
+use crate::theme::Role;
+use bar::Bar;
+
+/// From row to row.
+const PITCH: f32 = 46.0;
+/// From an arrow's tail down to its head.
+const SLANT: f32 = 16.0;
+/// From the top of the rows' room to the first arrow's tail.
+const FIRST: f32 = 30.0;
+/// Between the rows of two pages.
+const PAGE_GAP: f32 = 16.0;
+/// How much stronger the arrow under way is than those before it.
+const PAST: u8 = 60;
+/// The rows move up within this time.
+const SCROLL_MS: u32 = 350;
+
+/// What stands in the ladder from page to page.
+pub(super) struct Ladder {
+    rect: Rect,
+    /// The hosts that have a lifeline, left to right.
+    lifelines: Vec<HostId>,
+    rows: Vec<Row>,
+    /// Marks between pages: how far down.
+    breaks: Vec<f32>,
+    bars: Vec<Bar>,
+    /// Where the next row's tail will be, from the first row's top down.
+    next: f32,
+    /// How far the rows have moved up.
+    scroll: f32,
+}
+
+/// An arrow that stands.
+struct Row {
+    /// Its tail, from the first row's top down.
+    y: f32,
+    part: Part,
+    /// The arrow and its number.
+    arrow: Vec<Shape>,
+    /// Its label while it is under way, and after.
+    label: [Vec<Shape>; 2],
+}
+
+impl Ladder {
+    pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
+        Self {
+            rect,
+            lifelines: lifelines(lesson),
+            rows: Vec::new(),
+            breaks: Vec::new(),
+            bars: Vec::new(),
+            next: 0.0,
+            scroll: 0.0,
+        }
+    }
+
+    /// Draws a page and remembers how it ends.
+    pub(super) fn draw(&mut self, board: &mut Board) {
+        board.still(Panel::Ladder, vec![framed(self.rect, 16.0, Role::Card, Role::Border, 1.0)]);
+        self.draw_lifelines(board);
+        let moments: Vec<Moment> = board.moments().collect();
+        let drawn = moments.iter().any(|moment| moment.packet().is_some() && moment.time.drawn);
+        let page_break = (drawn && !self.rows.is_empty()).then(|| {
+            self.next += PAGE_GAP;
+            self.next - PAGE_GAP / 2.0 - (PITCH - SLANT) / 2.0
+        });
+        let page = self.page_of(board, &moments);
+        let scroll = self.scrolling(&page);
+        self.draw_breaks(board, &scroll, page_break, &page);
+        self.draw_bars(board, &scroll, &page);
+        self.draw_rows(board, &scroll, &page);
+        self.draw_tags(board);
+        self.scroll = scroll.last()[1].abs();
+        self.forget();
+    }
+
+    fn room(&self) -> Rect {
+        let top = self.rect.y + 50.0;
+        Rect::new(self.rect.x, top, self.rect.w, self.rect.bottom() - 14.0 - top)
+    }
+
+    fn x(&self, host: HostId) -> f32 {
+        let count = self.lifelines.len();
+        let place = self.lifelines.iter().position(|&one| one == host).unwrap_or(0);
+        if count == 1 {
+            return self.rect.center()[0];
+        }
+        let (left, right) = if count == 2 { (92.0, 68.0) } else { (76.0, 44.0) };
+        self.rect.x + left + (self.rect.w - left - right) * place as f32 / (count - 1) as f32
+    }
+
+    fn draw_lifelines(&self, board: &mut Board) {
+        let lifeline = |&host: &HostId| {
+            let x = self.x(host);
+            line(&[[x, self.rect.y + 40.0], [x, self.rect.bottom() - 16.0]], Role::Guide, 2.0, None)
+        };
+        let shapes = self.lifelines.iter().map(lifeline).collect();
+        board.still(Panel::Ladder, shapes);
+    }
+
+    /// The hosts' names, on a strip that hides what has moved up under them.
+    fn draw_tags(&self, board: &mut Board) {
+        let gap = if self.lifelines.len() > 1 { self.x(self.lifelines[1]) - self.x(self.lifelines[0]) } else { 120.0 };
+        let mut shapes = vec![self.strip()];
+        for &host in &self.lifelines {
+            let x = self.x(host);
+            let declared = &board.timeline.trace.lesson.hosts[host.0];
+            let style = Type::new(Face::Bold, if gap < 60.0 { 12.0 } else { 14.5 }, Role::Ink);
+            let name = board.fit(&declared.name, style.face, style.size, gap - 14.0, declared.span);
+            let tag = Rect::around(
+                [x, self.rect.y + 31.0],
+                (style.width(&name) + 22.0).clamp(0.0, gap - 4.0).max(gap.min(58.0) - 4.0),
+                28.0,
+            );
+            shapes.push(filled(tag, 14.0, Role::Tag));
+            shapes.push(style.centred(x, style.middle(tag.center()[1]), &name));
+        }
+        board.still(Panel::Ladder, shapes);
+    }
+
+    /// The card's upper edge with the card above the rows: it hides what has moved up.
+    fn strip(&self) -> Shape {
+        let Rect { x, y, .. } = self.rect;
+        let (right, bottom, r) = (self.rect.right(), y + 46.0, 16.0);
+        let c = r * (1.0 - ink::ROUND);
+        let segments = vec![
+            Segment::Move([x, bottom]),
+            Segment::Line([x, y + r]),
+            Segment::Cubic([[x, y + c], [x + c, y], [x + r, y]]),
+            Segment::Line([right - r, y]),
+            Segment::Cubic([[right - c, y], [right, y + c], [right, y + r]]),
+            Segment::Line([right, bottom]),
+        ];
+        let stroke = Stroke { color: Role::Border, width: 1.0, dash: None };
+        Shape::Path { segments, fill: Some(Role::Card), stroke: Some(stroke) }
+    }
+
+    /// Makes the page's rows, bars and their times.
+    fn page_of<'a>(&mut self, board: &mut Board, moments: &[Moment<'a>]) -> Page<'a> {
+        let mut page = Page { first_row: self.rows.len(), rows: Vec::new(), bars_from: Vec::new() };
+        page.bars_from.extend(self.bars.iter().map(|_| 0));
+        for moment in moments {
+            let Some((packet, traced)) = moment.packet() else { continue };
+            let tail = self.next;
+            if moment.time.drawn {
+                let part = Part::Arrow { page: board.page, step: moment.step, event: moment.event };
+                let row = self.row(board, packet, traced, (tail, part));
+                self.rows.push(row);
+                page.rows.push(*moment);
+                self.next += PITCH;
+            }
+            self.live(packet, traced, moment, tail, &mut page);
+        }
+        page
+    }
+
+    /// How far up the rows are shifted over the page's time: as little as shows the newest.
+    fn scrolling(&self, page: &Page) -> Track<[f32; 2]> {
+        let mut track = Track::still([0.0, -self.scroll]);
+        let fits = self.room().h - FIRST;
+        for (row, moment) in self.rows[page.first_row..].iter().zip(&page.rows) {
+            let needed = (row.y + SLANT + 14.0 - fits).max(0.0);
+            if needed > -track.last()[1] {
+                let to = moment.time.start_ms;
+                track.go(to.saturating_sub(SCROLL_MS), to, [0.0, -needed], Ramp::Smooth);
+            }
+        }
+        track
+    }
+
+    /// Shapes that stand at a height of the first row's scale, moved to where the page begins.
+    fn place(
+        board: &mut Board,
+        shapes: Vec<Shape>,
+        scroll: &Track<[f32; 2]>,
+        mut opacity: Track<u8>,
+        top: f32,
+    ) -> Option<usize> {
+        let mut shift = Track::still([0.0, scroll.at(0)[1]]);
+        let mut gone = top + shift.last()[1] < -FIRST * 0.6;
+        if gone {
+            return None;
+        }
+        for key in scroll.keys() {
+            shift.then(key.at_ms, key.value, key.ramp);
+            let above = top + key.value[1] < -FIRST * 0.6;
+            if above && !gone {
+                gone = true;
+                let from = key.at_ms.saturating_sub(SCROLL_MS);
+                opacity = cut(&opacity, from, key.at_ms.saturating_sub(SCROLL_MS / 3));
+            }
+        }
+        let sprite = board.add(Panel::Ladder, shapes, opacity);
+        sprite.shift = shift;
+        Some(board.sprites.len() - 1)
+    }
+
+    fn draw_breaks(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, new: Option<f32>, page: &Page) {
+        let (left, right) = (self.rect.x + 24.0, self.rect.right() - 24.0);
+        let room = self.room();
+        let dashes = |y: f32| {
+            let y = room.y + FIRST + y;
+            vec![line(&[[left, y], [right, y]], Role::Guide, 1.5, Some([2.0, 6.0]))]
+        };
+        for &y in &self.breaks {
+            Self::place(board, dashes(y), scroll, Track::still(100), y);
+        }
+        if let Some(y) = new {
+            let from = page.rows.first().map_or(0, |moment| moment.time.start_ms);
+            Self::place(board, dashes(y), scroll, shown(from, u32::MAX), y);
+            self.breaks.push(y);
+        }
+    }
+
+    fn draw_rows(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, page: &Page) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let [now, past] = row.label.clone();
+            let Some(moment) = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index)) else {
+                Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
+                continue;
+            };
+            // The step that follows makes an arrow one of the past; the page's last one stays as it is.
+            let times = &board.timeline.pages[board.page].steps;
+            let end = if moment.step + 1 < times.len() { times[moment.step].end_ms } else { u32::MAX };
+            let mut opacity = shown(moment.time.start_ms, u32::MAX);
+            if end < u32::MAX {
+                opacity.go(end, end + FADE_MS, PAST, Ramp::Smooth);
+                let mut late = Track::still(0);
+                late.go(end, end + FADE_MS, PAST, Ramp::Smooth);
+                Self::place_row(board, row, past, scroll, late);
+            }
+            Self::place_row(board, row, row.arrow.clone(), scroll, opacity);
+            Self::place_row(board, row, now, scroll, shown(moment.time.start_ms, end));
+        }
+    }
+
+    fn place_row(board: &mut Board, row: &Row, shapes: Vec<Shape>, scroll: &Track<[f32; 2]>, opacity: Track<u8>) {
+        if let Some(index) = Self::place(board, shapes, scroll, opacity, row.y) {
+            board.sprites[index].part = row.part;
+        }
+    }
+
+    /// What has moved out of sight is not needed again.
+    fn forget(&mut self) {
+        let top = self.scroll - FIRST * 0.6;
+        self.rows.retain(|row| row.y >= top);
+        self.breaks.retain(|&y| y >= top);
+        self.bars.retain(|bar| bar.to.is_none_or(|to| to >= top));
+        for bar in &mut self.bars {
+            bar.from = bar.from.max(top - PITCH);
+        }
+    }
+}
+
+/// A page's rows and when its bars come and go.
+struct Page<'a> {
+    /// Index of the page's first row.
+    first_row: usize,
+    /// The moment of each row of this page.
+    rows: Vec<Moment<'a>>,
+    /// When each bar comes, parallel to the bars.
+    bars_from: Vec<u32>,
+}
+
+/// The hosts that send or receive, or where something is stopped, in declared order.
+pub(super) fn lifelines(lesson: &Lesson) -> Vec<HostId> {
+    let mut used = vec![false; lesson.hosts.len()];
+    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
+        let Action::Send(packet) = &event.action else { continue };
+        used[packet.from.0] = true;
+        match packet.to {
+            Target::Host(host) => used[host.0] = true,
+            Target::All => {
+                let reached = (0..lesson.hosts.len()).filter(|&host| !forwards(lesson, HostId(host)));
+                reached.for_each(|host| used[host] = true);
+            }
+        }
+        if let crate::lesson::Arrow::Lost { at: Some(host) } = packet.arrow {
+            used[host.0] = true;
+        }
+    }
+    (0..lesson.hosts.len()).filter(|&host| used[host]).map(HostId).collect()
+}
+
+fn forwards(lesson: &Lesson, host: HostId) -> bool {
+    use crate::lesson::Icon::{Cloud, Firewall, Router, Switch};
+    matches!(lesson.hosts[host.0].icon, Cloud | Firewall | Router | Switch)
+}
+
+/// The track up to `from_ms`, then down to nothing at `to_ms`.
+fn cut(track: &Track<u8>, from_ms: u32, to_ms: u32) -> Track<u8> {
+    let mut kept = Track::still(track.keys()[0].value);
+    for key in track.keys().iter().skip(1).take_while(|key| key.at_ms <= from_ms) {
+        kept.then(key.at_ms, key.value, key.ramp);
+    }
+    kept.go(from_ms, to_ms, 0, Ramp::Linear);
+    kept
+}
