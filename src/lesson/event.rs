@@ -5,7 +5,7 @@ mod packet;
 
 use super::front_matter::{is_name_char, shown, suggestion};
 use super::prose::clean;
-use super::{Action, Connection, Event, Host, HostId, limits};
+use super::{Action, Connection, ConnectionId, Event, Host, HostId, Unread, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
 
 const HOST_VERBS: [&str; 5] = ["types", "prints", "notes", "sets", "drops"];
@@ -38,6 +38,27 @@ pub fn read(source: &str, span: Span, names: Names<'_>, diagnostics: &mut Diagno
     let mut reader = Reader { text: trimmed, base: start, at: 0, names, diagnostics };
     let action = reader.action()?;
     Some(Event { action, span })
+}
+
+/// What can still be told of the event `source[span]` once it could not be read: which connections it may be about.
+pub fn unread(source: &str, span: Span, names: Names<'_>) -> Unread {
+    let head = source[span.start..span.end].split(':').next().unwrap_or_default();
+    let words: Vec<&str> = head.split(|char| !is_name_char(char)).filter(|word| !word.is_empty()).take(16).collect();
+    let of_host = words.get(1).is_some_and(|word| HOST_VERBS.contains(word));
+    if of_host {
+        return Unread { span, connections: Vec::new(), changes_life: false };
+    }
+    let all: Vec<&str> = names.connections.iter().map(|connection| connection.name.as_str()).collect();
+    let find = |name: &str| all.iter().position(|known| *known == name).map(ConnectionId);
+    let named = words.iter().skip(1).rev().find_map(|word| find(word));
+    let verb = words.iter().skip(1).position(|word| near(word, &PACKET_VERBS).is_some()).map(|at| at + 1);
+    let meant = || find(near(words.get(verb? + 1)?, &all)?);
+    let connections = match named.or_else(meant) {
+        Some(id) => vec![id],
+        None if verb.is_some() => (0..all.len()).map(ConnectionId).collect(),
+        None => Vec::new(),
+    };
+    Unread { span, connections, changes_life: !words.contains(&"on") }
 }
 
 /// True where `text` was surely meant as an event, whether or not it is a valid one.

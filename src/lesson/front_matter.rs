@@ -15,16 +15,16 @@ const KEYS: [&str; 7] = ["title", "summary", "lang", "hosts", "network", "links"
 /// What the front matter says.
 #[derive(Debug, Default)]
 pub struct FrontMatter {
-    /// `title:`.
-    pub title: Option<String>,
+    /// `title:` and where its value stands.
+    pub title: Option<(String, Span)>,
     /// `summary:`.
     pub summary: Option<String>,
     /// `lang:`.
     pub language: Option<String>,
     /// `hosts:`.
     pub hosts: Vec<Host>,
-    /// `network:`.
-    pub network: Option<String>,
+    /// `network:` and where its value stands.
+    pub network: Option<(String, Span)>,
     /// `links:`.
     pub links: Vec<Link>,
     /// `connections:`.
@@ -33,20 +33,22 @@ pub struct FrontMatter {
     pub hosts_known: bool,
     /// The same of `connections:`.
     pub connections_known: bool,
+    /// False where it has no end, so that no Markdown follows it.
+    pub closed: bool,
     /// Where the Markdown begins.
     pub body: usize,
 }
 
 /// Reads the front matter at the start of `text`, if there is any.
 pub fn read(text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
-    let mut found = FrontMatter { hosts_known: true, connections_known: true, ..FrontMatter::default() };
+    let mut found = FrontMatter { hosts_known: true, connections_known: true, closed: true, ..FrontMatter::default() };
     let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else { return found };
     let Some((end, body)) = closing_line(text, first.len()) else {
         let help = "end the front matter with a line that is just `---`";
         diagnostics.push(
             Diagnostic::error("front-matter-not-closed", Span::new(0, 3), "the front matter has no end").help(help),
         );
-        return FrontMatter { body: text.len(), hosts_known: false, connections_known: false, ..found };
+        return FrontMatter { body: text.len(), hosts_known: false, connections_known: false, closed: false, ..found };
     };
     found.body = body;
     match yaml::read(text, Span::new(first.len(), end)) {
@@ -82,9 +84,9 @@ impl Reader<'_> {
         self.keys(&entries, "the front matter", &KEYS, Some("golden"));
         // Hosts first: links and connections name them, whatever the order of the keys.
         let value = |wanted: &str| entries.iter().find(|(key, ..)| key.text() == Some(wanted)).map(|(_, value)| *value);
-        self.found.title = value("title").and_then(|value| self.line(value, "title"));
+        self.found.title = value("title").and_then(|value| Some((self.line(value, "title")?, value.span)));
         self.found.summary = value("summary").and_then(|value| self.line(value, "summary"));
-        self.found.network = value("network").and_then(|value| self.line(value, "network"));
+        self.found.network = value("network").and_then(|value| Some((self.line(value, "network")?, value.span)));
         self.found.language = value("lang").and_then(|value| self.language(value));
         if let Some(value) = value("hosts") {
             self.hosts(value);

@@ -34,6 +34,8 @@ pub struct ConnectionId(pub usize);
 pub struct Lesson {
     /// `title:` of the front matter, or else the first heading.
     pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
     /// `summary:` of the front matter, or else the first paragraph as plain text, or empty.
     pub summary: String,
     /// `lang:` of the front matter (BCP 47), `en` unless given.
@@ -42,6 +44,8 @@ pub struct Lesson {
     pub hosts: Vec<Host>,
     /// `network:`, the name of the cloud between hosts that have no `links:`.
     pub network: Option<String>,
+    /// Where the network's name stands.
+    pub network_span: Span,
     /// `links:`, each an unordered pair of neighbours. Empty: every host reaches every other directly
     /// (through the network, where there is one).
     pub links: Vec<Link>,
@@ -49,6 +53,19 @@ pub struct Lesson {
     pub connections: Vec<Connection>,
     /// The pages, one a level-one heading.
     pub pages: Vec<Page>,
+    /// Events that could not be read, in the order of the text; empty where nothing is wrong with the lesson's form.
+    pub unread: Vec<Unread>,
+}
+
+/// An event that could not be read, which was reported: what it may have done is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it stands.
+    pub span: Span,
+    /// The connections that it may be about.
+    pub connections: Vec<ConnectionId>,
+    /// False where it surely neither opened nor closed any: it says `on`.
+    pub changes_life: bool,
 }
 
 /// A host: an end of packets, or a node on their way.

@@ -5,7 +5,7 @@ use super::front_matter::{self, FrontMatter, shown, suggestion};
 use super::markdown::{self, Kind, Node};
 use super::slug::{Slugs, slug};
 use super::steps::Steps;
-use super::{Block, Lesson, Page, Question, limits, plain, prose};
+use super::{Block, Lesson, Page, Question, Unread, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
 
 /// Reads a lesson. All mistakes are reported at once, in the order of the text; the lesson is whole where none is an
@@ -21,10 +21,10 @@ pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
     refuse_control_characters(text, &mut diagnostics);
     let front = front_matter::read(text, &mut diagnostics);
     let nodes = markdown::read(text, front.body, &mut diagnostics);
-    let pages = read_pages(text, &front, &nodes, &mut diagnostics);
+    let (pages, unread) = read_pages(text, &front, &nodes, &mut diagnostics);
     diagnostics.sort();
     cap(&mut diagnostics);
-    (lesson(front, pages), diagnostics)
+    (lesson(front, pages, unread), diagnostics)
 }
 
 fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {
@@ -51,17 +51,22 @@ fn cap(diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::warning("too-many-diagnostics", Span::new(end, end), message));
 }
 
-fn lesson(front: FrontMatter, pages: Vec<Page>) -> Lesson {
-    let first_heading = pages.first().map(|page| page.title.clone());
+fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>) -> Lesson {
+    let first_heading = pages.first().map(|page| (page.title.clone(), page.span));
+    let (title, title_span) = front.title.or(first_heading).unwrap_or_default();
+    let (network, network_span) = front.network.unzip();
     Lesson {
-        title: front.title.or(first_heading).unwrap_or_default(),
+        title,
+        title_span,
         summary: front.summary.or_else(|| first_paragraph(&pages)).unwrap_or_default(),
         language: front.language.unwrap_or_else(|| "en".to_owned()),
         hosts: front.hosts,
-        network: front.network,
+        network,
+        network_span: network_span.unwrap_or_default(),
         links: front.links,
         connections: front.connections,
         pages,
+        unread,
     }
 }
 
@@ -72,7 +77,16 @@ fn first_paragraph(pages: &[Page]) -> Option<String> {
     })
 }
 
-fn read_pages(text: &str, front: &FrontMatter, nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Page> {
+fn read_pages(
+    text: &str,
+    front: &FrontMatter,
+    nodes: &[Node<'_>],
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Page>, Vec<Unread>) {
+    if !front.closed {
+        // All of the text counts as front matter then: that there is no page is no mistake of its own.
+        return (Vec::new(), Vec::new());
+    }
     let undeclared = front.hosts_known && front.hosts.is_empty();
     let names = Names {
         hosts: &front.hosts,
@@ -81,14 +95,16 @@ fn read_pages(text: &str, front: &FrontMatter, nodes: &[Node<'_>], diagnostics: 
         hosts_known: front.hosts_known && !undeclared,
         connections_known: front.connections_known,
     };
-    let steps = Steps { source: text, names, diagnostics, count: 0, first_event: None };
+    let steps = Steps { source: text, names, diagnostics, count: 0, first_event: None, unread: Vec::new() };
     let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
     let pages = reader.read(nodes, Span::new(front.body, text.len()));
     if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
         let help = "begin it with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
-        diagnostics.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
+        reader.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
     }
-    pages
+    let mut unread = reader.steps.unread;
+    unread.sort_by_key(|one| one.span);
+    (pages, unread)
 }
 
 struct Pages<'a> {

@@ -3,7 +3,7 @@
 use super::caption::sentences;
 use super::event::{self, Names};
 use super::markdown::{Kind, Node};
-use super::{Action, Event, Field, Inline, Step, limits, plain, prose};
+use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
 /// Reads the steps of one lesson.
@@ -18,6 +18,8 @@ pub struct Steps<'a> {
     pub count: usize,
     /// The first event that was seen, right or wrong; a pause needs no host and does not count.
     pub first_event: Option<Span>,
+    /// The events that could not be read.
+    pub unread: Vec<Unread>,
 }
 
 /// What is known of an item so far.
@@ -134,8 +136,14 @@ impl Steps<'_> {
         }
         let rest = &nodes[at..];
         let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
-        self.warn_of_late_events(rest);
         let text = prose::inlines(rest, self.diagnostics);
+        if item.caption.is_none() && event::begins_prose(&plain(&text), self.names) {
+            // An event without backticks, which is reported with the caption: those after it would be events but for that.
+            item.broken = true;
+            self.pass_over_late_events(rest);
+        } else {
+            self.warn_of_late_events(rest);
+        }
         if text.is_empty() {
             return;
         }
@@ -152,6 +160,7 @@ impl Steps<'_> {
         if item.step.events.len() == limits::EVENTS_IN_STEP {
             let message = format!("a step has at most {} events", limits::EVENTS_IN_STEP);
             self.push(Diagnostic::error("too-many-events", span, message).help("make two steps of it"));
+            self.pass_over(span);
             item.past_events = true;
             item.broken = true;
             return;
@@ -160,8 +169,24 @@ impl Steps<'_> {
         if !matches!(event, Some(Event { action: Action::Pause { .. }, .. })) {
             self.first_event.get_or_insert(span);
         }
-        item.broken |= event.is_none();
+        if event.is_none() {
+            self.pass_over(span);
+            item.broken = true;
+        }
         item.step.events.extend(event);
+    }
+
+    /// Notes an event that does not count because of what is wrong with it.
+    fn pass_over(&mut self, span: Span) {
+        self.unread.push(event::unread(self.source, span, self.names));
+    }
+
+    fn pass_over_late_events(&mut self, nodes: &[Node<'_>]) {
+        for code in nodes {
+            if self.is_valid_event(code) {
+                self.pass_over(self.inside_backticks(code.span));
+            }
+        }
     }
 
     /// Code spans in a caption that would be events at its head.
@@ -244,6 +269,7 @@ impl Steps<'_> {
             let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
             let span = Span::new(span.start, span.start + line.trim_end().len());
             self.push(Diagnostic::error("event-without-backticks", span, message).help(BACKTICKS));
+            self.pass_over(span);
         } else {
             let count = sentences(&step.caption);
             if count > 2 {

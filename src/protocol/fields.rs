@@ -109,7 +109,8 @@ fn first_side(value: &str) -> &str {
 fn flags_contradict(row: &Field, packet: &Packet) -> Option<Diagnostic> {
     let words = row.value.split(|c: char| !c.is_alphanumeric());
     let flags: Vec<_> = words.filter_map(tcp::flag).collect();
-    let (flags, verb) = tcp::contradiction(packet.verb, &flags)?;
+    // Where the label has the same flags, they have been judged there.
+    let (flags, verb) = tcp::contradiction(packet.verb, &flags).filter(|_| !tcp::ends(&packet.label))?;
     let message = format!("{} has {flags}, which is not what this packet does", row.name.trim());
     Some(
         Diagnostic::error("field-contradicts", row.value_span, message)

@@ -75,6 +75,15 @@ impl Dialog {
         }
     }
 
+    /// Notes that something was said that could not be read: the next reply may answer it.
+    pub(super) fn lose_track(&mut self) {
+        self.listening = None;
+        self.outstanding.clear();
+        self.continuing = None;
+        self.transfer = true;
+        self.prose = true;
+    }
+
     /// Notes that something moves on the data connection: a transfer is under way, whoever asked for it.
     pub(super) fn data_moves(&mut self) {
         self.transfer = true;

@@ -140,6 +140,14 @@ fn flags(connection: &Connection, packet: &Packet) -> Option<&'static str> {
         Verb::Closes(_) if tcp::says_reset(&packet.label) && written.contains(&"ACK") => "RST, ACK",
         Verb::Closes(_) if tcp::says_reset(&packet.label) => "RST",
         Verb::Closes(_) => "FIN, ACK",
+        Verb::Confirms(_) | Verb::On(_) if tcp::ends(&packet.label) && !written.contains(&"RST") => "FIN, ACK",
+        Verb::On(_) if tcp::ends(&packet.label) => {
+            if written.contains(&"ACK") {
+                "RST, ACK"
+            } else {
+                "RST"
+            }
+        }
         Verb::Confirms(_) => "ACK",
         Verb::On(_) if tcp::is_bare_ack(&packet.label) => "ACK",
         Verb::On(_) => "PSH, ACK",

@@ -6,7 +6,7 @@
 use super::known::Carrier;
 use super::outlook::Outlook;
 use super::packet::{End, Ends, Sending};
-use super::{Life, names, not_open, tcp};
+use super::{Life, misuse, names, not_open, tcp};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::lesson::Verb;
 
@@ -21,12 +21,10 @@ pub(super) struct Course {
     pub up_at: Option<Span>,
     /// What each end did to close it.
     pub closes: Ends<Option<Close>>,
-    /// The states that it was already reported not to be open in.
-    pub reported: Vec<Life>,
+    /// True after a mistake: what its author meant the state to be is not known until it is opened again.
+    pub in_doubt: bool,
     /// True once any packet names it.
     pub used: bool,
-    /// True once the request was answered, whether or not the answer got there.
-    pub answered: bool,
     /// True where something of the asking end arrived since it is up.
     heard: bool,
 }
@@ -40,6 +38,8 @@ pub(super) struct Asked {
     pub span: Span,
     /// Whether the request got there.
     pub arrived: bool,
+    /// Whether it was answered, whether or not the answer got there.
+    pub answered: bool,
 }
 
 /// One end's close.
@@ -61,42 +61,62 @@ impl Course {
         self.used = true;
         let carrier = outlook.carrier(sending.id);
         if carrier.is_datagram() {
-            refuse_life(sending, said);
+            said.0.extend(misuse::life_of_datagrams(sending));
             return None;
         }
+        if self.in_doubt && matches!(sending.packet.verb, Verb::Opens(_)) {
+            *self = Self { used: true, ..Self::default() };
+        }
         let before = self.life;
-        match sending.packet.verb {
-            Verb::Opens(_) => self.opens(sending, said),
-            Verb::Accepts(_) => self.accepts(sending, said),
-            Verb::Closes(_) => self.closes(sending, said),
-            Verb::Confirms(_) => self.confirms(sending, said),
-            Verb::On(_) => self.on(sending, outlook, said),
-            Verb::Datagram => {}
+        let mut found = Diagnostics::default();
+        self.apply(sending, outlook, &mut found);
+        // One mistake is told once: what seems wrong after it may be right once it is mended.
+        if !self.in_doubt {
+            self.in_doubt = found.has_errors();
+            said.extend(found);
         }
         self.heard |= self.life == Life::Up && sending.arrives && Some(sending.by) == self.asked.map(|asked| asked.by);
         (before != self.life || matches!(sending.packet.verb, Verb::Opens(_))).then_some(self.life)
     }
 
+    /// Notes that something happened to it that could not be read.
+    pub(super) fn lose_track(&mut self, changes_life: bool) {
+        self.used = true;
+        self.in_doubt |= changes_life;
+    }
+
+    /// True where this end has closed its half, as far as the other end knows.
+    pub(super) fn was_closed_by(&self, end: End) -> bool {
+        self.closes.of(end).is_some_and(|close| close.arrived)
+    }
+
+    fn apply(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
+        match sending.packet.verb {
+            Verb::Opens(_) => self.opens(sending, said),
+            Verb::Accepts(_) => self.accepts(sending, said),
+            Verb::Closes(_) => self.closes(sending, said),
+            Verb::Confirms(_) => self.confirms(sending, outlook, said),
+            // A FIN or a RST closes, however it is written.
+            Verb::On(_) if ends_by_flag(sending, outlook) => self.closes(sending, said),
+            Verb::On(_) => self.on(sending, outlook, said),
+            Verb::Datagram => {}
+        }
+    }
+
     /// A SYN (RFC 9293, 3.5): it starts a connection that is not there, and may be sent again until it is answered.
     fn opens(&mut self, sending: &Sending, said: &mut Diagnostics) {
         if sending.by == End::To {
-            said.push(wrong_opener(sending));
+            said.push(misuse::wrong_opener(sending));
         }
         if matches!(self.life, Life::Up | Life::Closing) {
             said.push(self.already_open(sending));
         }
-        let asked = Asked { by: sending.by, span: sending.span, arrived: sending.arrives };
+        let asked = Asked { by: sending.by, span: sending.span, arrived: sending.arrives, answered: false };
         // A request that got there stays there, even if a second one is lost.
         let earlier =
             self.life == Life::Asked && self.asked.is_some_and(|asked| asked.arrived && asked.by == sending.by);
         let arrived = asked.arrived || earlier;
-        *self = Self {
-            life: Life::Asked,
-            asked: Some(Asked { arrived, ..asked }),
-            used: true,
-            reported: std::mem::take(&mut self.reported),
-            ..Self::default()
-        };
+        *self = Self { life: Life::Asked, asked: Some(Asked { arrived, ..asked }), used: true, ..Self::default() };
     }
 
     fn already_open(&self, sending: &Sending) -> Diagnostic {
@@ -122,7 +142,7 @@ impl Course {
         if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
             said.push(error);
         }
-        self.answered = true;
+        self.answer();
         if sending.by == End::From && matches!(self.life, Life::None | Life::Closed) {
             // It was meant as a request: taken as one, it makes no further noise.
             self.opens(sending, said);
@@ -133,6 +153,12 @@ impl Course {
             self.life = Life::Up;
             self.up_at = Some(sending.span);
             self.closes = Ends::default();
+        }
+    }
+
+    fn answer(&mut self) {
+        if let Some(asked) = &mut self.asked {
+            asked.answered = true;
         }
     }
 
@@ -179,10 +205,7 @@ impl Course {
             if bare_ack && sending.arrives {
                 self.acknowledge_close(sending);
             }
-            return;
-        }
-        if !self.reported.contains(&self.life) {
-            self.reported.push(self.life);
+        } else {
             said.push(not_open::describe(self, sending));
         }
     }
@@ -223,7 +246,7 @@ impl Course {
     fn closes(&mut self, sending: &Sending, said: &mut Diagnostics) {
         if self.life == Life::Asked {
             said.0.extend(self.cannot_refuse(sending));
-            self.answered = true;
+            self.answer();
             self.life = if sending.arrives { Life::Closed } else { Life::Asked };
             return;
         }
@@ -273,7 +296,7 @@ impl Course {
     }
 
     /// The ack of a FIN; the lesson counts the connection as closed from here on.
-    fn confirms(&mut self, sending: &Sending, said: &mut Diagnostics) {
+    fn confirms(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         let close = self.closes.of_mut(sending.by.other());
         match close {
             Some(close) if close.arrived && (!close.confirmed || sending.says_again()) => {
@@ -281,56 +304,26 @@ impl Course {
                 if sending.arrives {
                     self.life = Life::Closed;
                 }
+                // FIN, ACK in one packet closes the other half too.
+                if ends_by_flag(sending, outlook) {
+                    let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
+                    *self.closes.of_mut(sending.by) = Some(close);
+                }
             }
             _ => {
-                said.push(nothing_to_confirm(self.life, *close, sending));
+                let (close, ends_handshake) = (*close, self.life == Life::Up && !self.heard);
+                said.push(if ends_handshake && tcp::is_bare_ack(sending.label()) {
+                    misuse::third_of_handshake(sending)
+                } else {
+                    misuse::nothing_to_confirm(self.life, close, sending)
+                });
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }
         }
     }
 }
 
-fn nothing_to_confirm(life: Life, close: Option<Close>, sending: &Sending) -> Diagnostic {
-    let (from, to, name) = sending.names();
-    let error = |message| Diagnostic::error("confirm-of-nothing", sending.verb_span(), message);
-    match (close, life) {
-        (Some(close), _) if !close.arrived => error(format!("{from} confirms a close of {name} that never arrived"))
-            .help(format!("send it again: {}", names::answer(sending, "closes")))
-            .related(close.span, "this close was lost"),
-        (Some(close), _) => error(format!("{from} has already confirmed that {name} is closed"))
-            .related(close.span, "the close that was confirmed"),
-        (None, Life::Asked) => error(format!("{from} confirms a close of {name}, which is only asked for"))
-            .help(format!("did you mean `accepts`? {}", names::instead(sending, "accepts"))),
-        (None, _) => error(format!("{from} confirms a close of {name}, but {to} has not closed it"))
-            .help(format!("close it first: {}", names::answer(sending, "closes"))),
-    }
-}
-
-fn wrong_opener(sending: &Sending) -> Diagnostic {
-    let (from, to, name) = sending.names();
-    Diagnostic::error("wrong-side-opens", sending.verb_span(), format!("{from} opens {name}, which {to} is to open"))
-        .help(format!("write {}, or declare it `from` {from}", names::answer(sending, "opens")))
-        .related(sending.connection.span, format!("declared `from` {to} here"))
-}
-
-/// Over UDP there is nothing to open (RFC 768): a lesson that says otherwise would teach something wrong.
-fn refuse_life(sending: &Sending, said: &mut Diagnostics) {
-    let verb = match sending.packet.verb {
-        Verb::Opens(_) => "opened",
-        Verb::Accepts(_) => "accepted",
-        Verb::Closes(_) => "closed",
-        Verb::Confirms(_) => "confirmed",
-        Verb::On(_) | Verb::Datagram => return,
-    };
-    let (_, _, name) = sending.names();
-    let protocol = sending.connection.protocol.as_deref().unwrap_or("this protocol");
-    said.push(
-        Diagnostic::error(
-            "datagram-has-no-life",
-            sending.verb_span(),
-            format!("{name} cannot be {verb}: {protocol} runs without a connection"),
-        )
-        .help(format!("write {}", names::instead(sending, "on")))
-        .related(sending.connection.span, format!("{name} is declared as {protocol} here")),
-    );
+/// True for a FIN or a RST on a connection of TCP, whatever its verb.
+fn ends_by_flag(sending: &Sending, outlook: &Outlook) -> bool {
+    outlook.carrier(sending.id) == Carrier::Tcp && tcp::ends(sending.label())
 }

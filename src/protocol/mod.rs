@@ -4,6 +4,7 @@
 //! what each event did; it is whole only when no diagnostic is an error.
 
 mod arithmetic;
+mod facts;
 mod field_names;
 mod fields;
 mod ftp;
@@ -14,6 +15,7 @@ mod ftp_speech;
 mod implied;
 mod known;
 mod life;
+mod misuse;
 mod names;
 mod not_open;
 mod numbers;

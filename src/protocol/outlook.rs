@@ -9,6 +9,8 @@ use crate::lesson::{Action, ConnectionId, Event, HostId, Lesson, Packet, Verb};
 pub(super) struct Outlook {
     carriers: Vec<Carrier>,
     moves: Vec<Vec<Move>>,
+    /// Where the last event starts that could not be read and may close the connection.
+    last_unread: Vec<Option<usize>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +35,13 @@ impl Outlook {
             .zip(&moves)
             .map(|(connection, moves)| carrier(connection.protocol.as_deref(), moves))
             .collect();
-        Self { carriers, moves }
+        let mut last_unread = vec![None; lesson.connections.len()];
+        for one in lesson.unread.iter().filter(|one| one.changes_life) {
+            for id in one.connections.iter().filter(|id| id.0 < lesson.connections.len()) {
+                last_unread[id.0] = Some(one.span.start);
+            }
+        }
+        Self { carriers, moves, last_unread }
     }
 
     /// What carries a connection. One of no known protocol counts as TCP.
@@ -41,10 +49,13 @@ impl Outlook {
         self.carriers.get(id.0).copied().unwrap_or(Carrier::Tcp)
     }
 
-    /// True where one end goes on to close its half of the connection before it is opened again.
+    /// True where one end goes on to close its half of the connection before it is opened again, or may do so.
     pub(super) fn closes_later(&self, sending: &Sending, half: End) -> bool {
         let host = half.host(sending.connection);
         let Some(moves) = self.moves.get(sending.id.0) else { return false };
+        if self.last_unread[sending.id.0].is_some_and(|start| start > sending.span.start) {
+            return true;
+        }
         let next = moves.partition_point(|one| one.index <= sending.index);
         moves[next..]
             .iter()

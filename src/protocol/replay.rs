@@ -1,12 +1,13 @@
 //! The replay: packet by packet through the ways, the lives and the protocols' rules, into the trace.
 
+use super::facts::Facts;
 use super::life::Course;
 use super::outlook::{self, Outlook};
 use super::packet::Sending;
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::lesson::{Action, Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Verb};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
+use crate::lesson::{Action, Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Unread, Verb};
 
 /// Replays a whole lesson.
 pub(super) fn run(lesson: &Lesson) -> (Trace, Diagnostics) {
@@ -30,6 +31,11 @@ struct Replay<'a> {
     dialogs: Vec<ftp::Dialog>,
     number: Number,
     index: usize,
+    /// The events that could not be read and are still to come.
+    unread: &'a [Unread],
+    /// The data connections that were already held against a promised port and found wrong, with where it was promised.
+    mismatched: Vec<(ConnectionId, Span)>,
+    facts: Facts<'a>,
     said: Diagnostics,
 }
 
@@ -44,16 +50,24 @@ impl<'a> Replay<'a> {
             dialogs: vec![ftp::Dialog::default(); count],
             number: Number { drawn: 0, undrawn: 0 },
             index: 0,
+            unread: &lesson.unread,
+            mismatched: Vec::new(),
+            facts: Facts::new(lesson),
             said: Diagnostics::default(),
         }
     }
 
     fn step(&mut self, step: &'a Step) -> TracedStep {
-        let bearer = bearer(step);
-        if bearer.is_none() {
+        self.pass_over_unread(step.span.start);
+        // The table of a step with an event that could not be read may belong to that one.
+        let whole = self.unread.first().is_none_or(|one| one.span.start >= step.span.end);
+        let bearer = bearer(step).filter(|_| whole);
+        if bearer.is_none() && whole {
             fields::without_packet(step, &mut self.said);
         }
         let events = step.events.iter().enumerate().map(|(at, event)| {
+            self.pass_over_unread(event.span.start);
+            self.facts.replay(event, &mut self.said);
             let rows: &[Field] = if Some(at) == bearer { &step.fields } else { &[] };
             self.listen_to_the_user(event);
             let packet = outlook::packet(event).map(|packet| self.packet(packet, event, rows));
@@ -64,13 +78,45 @@ impl<'a> Replay<'a> {
 
     fn packet(&mut self, packet: &'a Packet, event: &Event, rows: &[Field]) -> TracedPacket {
         self.count(packet.arrow);
-        let (routes, fate) = way::find(self.lesson, packet, &mut self.said);
+        let mut mistakes = Diagnostics::default();
+        let (routes, fate) = way::find(self.lesson, packet, &mut mistakes);
         let place = (self.index, event.span);
         self.index += 1;
-        let sending = Sending::new(self.lesson, packet, place, fate, &mut self.said);
+        let sending = Sending::new(self.lesson, packet, place, fate, &mut mistakes);
+        if let Some(id) = packet.verb.connection().filter(|_| mistakes.has_errors()) {
+            self.lose_track(&[id], !matches!(packet.verb, Verb::On(_)));
+        }
+        self.said.extend(mistakes);
+        let before = self.said.0.len();
         let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
-        let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut self.said);
+        let mut mistakes = Diagnostics::default();
+        let fields = fields::find(self.lesson, &self.outlook, packet, rows, &mut mistakes);
+        if self.said.0[before..].iter().any(|one| one.severity == Severity::Error) {
+            // The table may describe the packet that was meant.
+            mistakes.0.retain(|one| one.code != "field-contradicts");
+        }
+        self.said.extend(mistakes);
         TracedPacket { number: self.number, routes, fate, becomes, fields }
+    }
+
+    /// What stood before `until` and could not be read may have done anything to its connection.
+    fn pass_over_unread(&mut self, until: usize) {
+        while let Some((first, rest)) = self.unread.split_first().filter(|(first, _)| first.span.start < until) {
+            self.unread = rest;
+            self.lose_track(&first.connections, first.changes_life);
+        }
+    }
+
+    fn lose_track(&mut self, ids: &[ConnectionId], changes_life: bool) {
+        let count = self.courses.len();
+        for id in ids.iter().filter(|id| id.0 < count) {
+            self.courses[id.0].lose_track(changes_life);
+            self.streams[id.0].lose_count();
+            self.dialogs[id.0].lose_track();
+        }
+        if !ids.is_empty() {
+            self.dialogs.iter_mut().for_each(ftp::Dialog::data_moves);
+        }
     }
 
     fn listen_to_the_user(&mut self, event: &Event) {
@@ -95,11 +141,24 @@ impl<'a> Replay<'a> {
         if matches!(sending.packet.verb, Verb::Opens(_)) {
             self.same_ports(sending);
         }
-        if !self.outlook.carrier(id).is_datagram() {
-            self.streams[id.0].replay(sending, rows, &self.outlook, &mut self.said);
-        }
         self.speak(sending);
-        let becomes = self.courses[id.0].replay(sending, &self.outlook, &mut self.said);
+        let course = &mut self.courses[id.0];
+        let flags = tcp::check_flags(sending, &self.outlook, course.was_closed_by(sending.by.other()));
+        let mut mistakes = Diagnostics::default();
+        let becomes = course.replay(sending, &self.outlook, &mut mistakes);
+        let in_doubt = course.in_doubt;
+        match flags {
+            // Verb and label disagree: which of the two is wrong, its author knows.
+            Some(error) if error.severity == Severity::Error => mistakes = Diagnostics(vec![error]),
+            Some(warning) if mistakes.0.is_empty() => mistakes.push(warning),
+            _ => {}
+        }
+        let streams = &mut self.streams[id.0];
+        if in_doubt {
+            streams.lose_count();
+        }
+        streams.replay(sending, rows, &self.outlook, &mut mistakes);
+        self.said.extend(mistakes);
         becomes.map(|life| (id, life))
     }
 
@@ -118,7 +177,14 @@ impl<'a> Replay<'a> {
             }
             match (sending.packet.verb, &dialog.listening) {
                 (Verb::Opens(_), Some(listening)) => {
-                    ftp_data::check_opening(sending, control, listening, &mut self.said);
+                    // A request that is sent again repeats its mistake.
+                    let promise = (sending.id, listening.span);
+                    let mut mistakes = Diagnostics::default();
+                    ftp_data::check_opening(sending, control, listening, &mut mistakes);
+                    if mistakes.has_errors() && !self.mismatched.contains(&promise) {
+                        self.mismatched.push(promise);
+                        self.said.extend(mistakes);
+                    }
                 }
                 (Verb::Closes(_) | Verb::Confirms(_), _) => continue,
                 _ => {}
@@ -132,19 +198,19 @@ impl<'a> Replay<'a> {
     /// Whether a data connection of `control` is up; `None` where the lesson has none.
     fn data_up(&self, control: &Connection) -> Option<bool> {
         let all = self.lesson.connections.iter().zip(&self.courses);
-        let mut data = all
-            .filter(|(one, _)| ftp_data::belongs(self.lesson, one, control))
-            .map(|(_, course)| course.life)
-            .peekable();
+        let mut data =
+            all.filter(|(one, _)| ftp_data::belongs(self.lesson, one, control)).map(|(_, course)| course).peekable();
         data.peek()?;
-        Some(data.any(|life| life == Life::Up))
+        Some(data.any(|course| course.life == Life::Up || course.in_doubt))
     }
 
     /// A connection is named by its two addresses and two ports (RFC 9293, 3.3.1): only one can be up at a time.
     fn same_ports(&mut self, sending: &Sending) {
         let lesson = self.lesson;
         let twin = lesson.connections.iter().enumerate().find(|&(at, other)| {
-            at != sending.id.0 && self.courses[at].life == Life::Up && same_four(other, sending.connection)
+            let course = &self.courses[at];
+            let up = course.life == Life::Up && !course.in_doubt;
+            at != sending.id.0 && up && same_four(other, sending.connection)
         });
         let Some((at, other)) = twin else { return };
         let (_, _, name) = sending.names();
@@ -160,6 +226,7 @@ impl<'a> Replay<'a> {
 
     /// What can only be said once the last event is known.
     fn close_the_books(&mut self) {
+        self.pass_over_unread(usize::MAX);
         for (at, (connection, course)) in self.lesson.connections.iter().zip(&self.courses).enumerate() {
             if let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) {
                 self.said.push(warning);
@@ -197,13 +264,16 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
                 .help("use it, or leave its declaration out"),
         );
     }
+    if course.in_doubt {
+        return None;
+    }
     let asked_at: Option<Span> = course.asked.map(|asked| asked.span);
     match course.life {
         Life::Up => Some(declared(
             Diagnostic::warning("connection-left-open", asked_at?, format!("{name} is still up when the lesson ends"))
                 .help("close it, so that the last picture shows how it ends"),
         )),
-        Life::Asked if !course.answered && course.asked.is_some_and(|asked| asked.arrived) => Some(declared(
+        Life::Asked if course.asked.is_some_and(|asked| asked.arrived && !asked.answered) => Some(declared(
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
                 .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
         )),

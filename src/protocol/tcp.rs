@@ -5,7 +5,7 @@
 use super::known::Carrier;
 use super::numbers::Numbers;
 use super::outlook::Outlook;
-use super::packet::{Ends, Sending};
+use super::packet::{End, Ends, Sending};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::lesson::{Field, Verb};
 
@@ -41,9 +41,6 @@ impl Streams {
         if outlook.carrier(sending.id) != Carrier::Tcp {
             return;
         }
-        if let Some(error) = contradiction(sending.packet.verb, &leading_flags(sending.label())) {
-            said.push(flags_contradict(sending, error));
-        }
         if matches!(sending.packet.verb, Verb::Opens(_)) && !self.is_retry(sending) {
             *self = Self::default();
         }
@@ -60,6 +57,15 @@ impl Streams {
         self.acknowledge(sending, numbers, bare);
         if !bare {
             self.send(sending, numbers);
+        }
+    }
+
+    /// Notes that the ends may have sent anything: until the connection is opened again, no ack is held against it.
+    pub(super) fn lose_count(&mut self) {
+        for end in [End::From, End::To] {
+            let stream = self.sent.of_mut(end);
+            stream.unacknowledged = MANY;
+            stream.vague = true;
         }
     }
 
@@ -126,15 +132,17 @@ impl Streams {
     fn send(&mut self, sending: &Sending, numbers: Numbers) {
         let verb = sending.packet.verb;
         let own = self.sent.of_mut(sending.by);
-        // The SYN's ack is the accept itself; a confirm carries nothing that an ack would answer.
-        if sending.arrives && !matches!(verb, Verb::Opens(_) | Verb::Confirms(_)) {
+        // The SYN's ack is the accept itself; a confirm carries nothing that an ack would answer, but for a FIN.
+        let fin = matches!(verb, Verb::Closes(_)) || ends(sending.label());
+        let only_confirms = matches!(verb, Verb::Confirms(_)) && !fin;
+        if sending.arrives && !only_confirms && !matches!(verb, Verb::Opens(_)) {
             own.unacknowledged = own.unacknowledged.saturating_add(if stands_for_many(sending) { MANY } else { 1 });
             own.accepted |= matches!(verb, Verb::Accepts(_));
         }
         own.lost = (!sending.arrives).then_some(sending.span);
-        let counted = u64::from(matches!(verb, Verb::Opens(_) | Verb::Accepts(_) | Verb::Closes(_)));
+        let counted = u64::from(fin || matches!(verb, Verb::Opens(_) | Verb::Accepts(_)));
         let length = numbers.length.or((counted == 1).then_some(0));
-        if matches!(verb, Verb::Confirms(_)) {
+        if only_confirms {
             return;
         }
         match (numbers.sequence, length) {
@@ -203,6 +211,11 @@ pub(super) fn leading_flags(label: &str) -> Vec<&'static str> {
     words.map_while(flag).collect()
 }
 
+/// True for a label whose flags end the connection, or this half of it: `FIN, ACK`, `RST`.
+pub(super) fn ends(label: &str) -> bool {
+    leading_flags(label).iter().any(|flag| flag.starts_with("FIN") || *flag == "RST")
+}
+
 /// A word that is the name of a flag.
 pub(super) fn flag(word: &str) -> Option<&'static str> {
     match word {
@@ -233,6 +246,14 @@ pub(super) fn contradiction(verb: Verb, flags: &[&str]) -> Option<(&'static str,
         Verb::Closes(_) | Verb::Confirms(_) | Verb::On(_) if syn => Some(("SYN", "opens")),
         _ => None,
     }
+}
+
+/// What is wrong with the flags of a label, where the connection runs over TCP. `answers_close` says that the other end has
+/// closed its half: the FIN that comes then needs no verb of its own.
+pub(super) fn check_flags(sending: &Sending, outlook: &Outlook, answers_close: bool) -> Option<Diagnostic> {
+    let told = contradiction(sending.packet.verb, &leading_flags(sending.label()))?;
+    let last_fin = answers_close && told.0 == "FIN" && matches!(sending.packet.verb, Verb::On(_));
+    (outlook.carrier(sending.id) == Carrier::Tcp && !last_fin).then(|| flags_contradict(sending, told))
 }
 
 fn flags_contradict(sending: &Sending, (flags, belongs): (&str, &str)) -> Diagnostic {

@@ -2,6 +2,8 @@
 
 mod any;
 mod build;
+mod doubt;
+mod facts;
 mod ftp;
 mod honest;
 mod life;

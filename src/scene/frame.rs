@@ -19,7 +19,7 @@ pub(super) fn draw_header(board: &mut Board) {
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;
     let bold = Type::new(Face::Bold, 22.0, Role::Ink);
-    let title = board.fit(&lesson.title, bold.face, bold.size, room * 0.55, Span::default());
+    let title = board.fit(&lesson.title, bold.face, bold.size, room * 0.55, lesson.title_span);
     shapes.push(bold.left(MARGIN, 45.0, &title));
     let left = MARGIN + bold.width(&title) + 12.0;
     let regular = Type::new(Face::Regular, 22.0, Role::Muted);

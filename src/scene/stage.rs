@@ -86,7 +86,7 @@ impl Stage {
             }
             shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
             let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.0), Role::Muted);
-            let name = board.fit(name, style.face, style.size, (cloud.w * 0.7).min(230.0), Span::default());
+            let name = board.fit(name, style.face, style.size, (cloud.w * 0.7).min(230.0), lesson.network_span);
             shapes.push(style.centred(cloud.center()[0], cloud.bottom() + style.size + 8.0, &name));
         }
         board.still(Panel::Stage, shapes);

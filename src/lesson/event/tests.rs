@@ -300,6 +300,39 @@ fn an_event_is_told_from_other_code() {
     }
 }
 
+/// The connections that an unread event may be about, by name, and whether it may open or close them.
+fn unread_event(text: &str) -> (Vec<&'static str>, bool) {
+    let connection = |name: &str| {
+        let end = Endpoint { host: HostId(0), port: None, span: Span::default() };
+        Connection { name: name.to_owned(), from: end, to: end, protocol: None, span: Span::default() }
+    };
+    let connections = ["control", "data"].map(connection);
+    let names = Names { hosts: &[], connections: &connections, hosts_known: true, connections_known: true };
+    let unread = unread(text, Span::new(0, text.len()), names);
+    (unread.connections.into_iter().map(|id| ["control", "data"][id.0]).collect(), unread.changes_life)
+}
+
+#[test]
+fn an_event_that_cannot_be_read_still_names_its_connection() {
+    assert_eq!(unread_event("H1 -> S1 accept data: SYN-ACK"), (vec!["data"], true));
+    assert_eq!(unread_event("H1 <-> S1 closes control: FIN"), (vec!["control"], true));
+    assert_eq!(unread_event("H2 -> S1 on control: get data"), (vec!["control"], false));
+    assert_eq!(unread_event("H1 -> S1 opens dat: SYN"), (vec!["data"], true));
+}
+
+#[test]
+fn an_unread_event_of_an_unclear_connection_may_be_about_any() {
+    assert_eq!(unread_event("H1 -> S1 opens xyzzy: SYN"), (vec!["control", "data"], true));
+    assert_eq!(unread_event("H1 -> S1 on: hello"), (vec!["control", "data"], false));
+}
+
+#[test]
+fn an_unread_datagram_or_host_event_is_about_no_connection() {
+    assert_eq!(unread_event("H9 -> S1: query on data").0, Vec::<&str>::new());
+    assert_eq!(unread_event("H9 types get data").0, Vec::<&str>::new());
+    assert_eq!(unread_event("").0, Vec::<&str>::new());
+}
+
 #[test]
 fn no_text_makes_the_reader_fail() {
     let parts =

@@ -102,7 +102,11 @@ impl Reader<'_> {
         };
         if place.is_none() {
             let help = format!("write `at: [column, row]`, two numbers from 1 to {}", limits::PLACE);
-            self.error("invalid-place", value.span, "`at` is not a column and a row", help);
+            let has_zero =
+                matches!(&value.kind, Kind::List(items) if items.iter().any(|item| item.text() == Some("0")));
+            let message =
+                if has_zero { "columns and rows are counted from 1" } else { "`at` is not a column and a row" };
+            self.error("invalid-place", value.span, message, help);
         }
         place
     }

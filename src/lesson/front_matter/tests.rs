@@ -44,7 +44,7 @@ fn no_front_matter_is_no_mistake() {
 fn the_markdown_begins_after_the_second_line_of_dashes() {
     let (front, diagnostics, text) = found("title: T");
     assert_eq!((front.body, diagnostics.0.len()), (text.len(), 0));
-    assert_eq!(front.title.as_deref(), Some("T"));
+    assert_eq!(front.title.map(|(title, _)| title).as_deref(), Some("T"));
     assert_eq!(places(""), Vec::<String>::new());
 }
 
@@ -109,7 +109,7 @@ fn values_have_the_right_type() {
 fn what_looks_like_a_number_or_a_truth_value_stays_text() {
     let (front, diagnostics, _) = found("title: 1.10\nsummary: yes\nnetwork: 0x10");
     assert_eq!(diagnostics.0, []);
-    let values = [front.title, front.summary, front.network].map(Option::unwrap_or_default);
+    let values = [front.title.unzip().0, front.summary, front.network.unzip().0].map(Option::unwrap_or_default);
     assert_eq!(values, ["1.10", "yes", "0x10"]);
 }
 
@@ -217,4 +217,10 @@ fn a_connection_joins_two_known_hosts() {
 fn a_protocol_is_kept_in_lower_case() {
     let (front, ..) = found(&format!("{TWO}connections:\n  c: {{ from: H1, to: S1, protocol: FTP-Data }}"));
     assert_eq!(front.connections[0].protocol.as_deref(), Some("ftp-data"));
+}
+
+#[test]
+fn a_place_with_a_zero_says_where_counting_starts() {
+    assert_eq!(mistake("hosts:\n  H1: { at: [0, 0] }").1, "columns and rows are counted from 1");
+    assert_eq!(mistake("hosts:\n  H1: { at: [a, 1] }").1, "`at` is not a column and a row");
 }

@@ -458,6 +458,42 @@ fn steps_pages_and_events_are_limited() {
 }
 
 #[test]
+fn events_that_cannot_be_read_are_kept_in_their_order() {
+    let body = "# P\n\n1. `H1 -> S1 accept data: x`\n   A.\n2. H1 -> S1 opens control: x\n3. `H1 -> S1 on control: x`\n   A.\n";
+    let text = format!("{FRONT}{body}");
+    let (lesson, diagnostics) = read(&text);
+    assert_eq!(diagnostics.errors(), 2);
+    let unread: Vec<_> = lesson.unread.iter().map(|one| &text[one.span.start..one.span.end]).collect();
+    assert_eq!(unread, ["H1 -> S1 accept data: x", "H1 -> S1 opens control: x"]);
+    let connections: Vec<_> = lesson.unread.iter().map(|one| one.connections[0].0).collect();
+    assert_eq!(connections, [1, 0]);
+}
+
+#[test]
+fn an_event_without_backticks_is_the_only_mistake_of_its_step() {
+    let body = "# P\n\n1. `H1 types: x`\n   A.\n2. H1 -> S1 opens control: x\n   `S1 -> H1 accepts control: x`\n   A.\n\n   | A | B |\n   |---|---|\n   | C | D |\n";
+    assert_eq!(body_places(body), ["15:4 event-without-backticks"]);
+    let (lesson, _) = read(&format!("{FRONT}{body}"));
+    assert_eq!(lesson.unread.len(), 2);
+    assert!(lesson.unread[0].span < lesson.unread[1].span);
+}
+
+#[test]
+fn a_front_matter_without_an_end_is_the_only_mistake() {
+    assert_eq!(places("---\ntitle: T\n\n# P\n"), ["1:1 front-matter-not-closed"]);
+}
+
+#[test]
+fn title_and_network_know_where_they_stand() {
+    let text = format!("{FRONT}# P\n\nText.\n");
+    let lesson = good(&text);
+    let at = |span: crate::diagnostic::Span| &text[span.start..span.end];
+    assert_eq!((at(lesson.title_span), at(lesson.network_span)), ("Test", "Internet"));
+    let lesson = good("# P\n\nText.\n");
+    assert_eq!((lesson.title.as_str(), lesson.title_span), ("P", lesson.pages[0].span));
+}
+
+#[test]
 fn deep_nesting_is_refused_and_harmless() {
     let quotes = body_places(&format!("# P\n\n{} deep\n", ">".repeat(100_000)));
     assert_eq!(quotes.len(), 1);

@@ -81,7 +81,9 @@ fn some_lesson(dice: &mut Dice) -> Lesson {
         let (to, verb) = (dice.of(&HOSTS), dice.of(&VERBS));
         let connection = if verb.is_empty() { "" } else { dice.of(&CONNECTIONS) };
         text += &[from, " ", arrow, " ", to, at, " ", verb, " ", connection, ": ", label, "\n"].concat();
-        if dice.of(&["row", "no", "no"]) == "row" {
+        if dice.of(&["unread", "no", "no", "no", "no", "no"]) == "unread" {
+            text += &["unread ", dice.of(&["on ", ""]), dice.of(&CONNECTIONS), "\n"].concat();
+        } else if dice.of(&["row", "no", "no"]) == "row" {
             text += &["| ", dice.of(&ROWS), "\n"].concat();
         }
     }

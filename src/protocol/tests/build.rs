@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostics, Severity, Span};
 use crate::lesson::{
     Action, Arrow, Connection, ConnectionId, Endpoint, Event, Field, Host, HostId, Icon, Lesson, Link, Packet, Page,
-    Step, Target, Verb,
+    Step, Target, Unread, Verb,
 };
 use crate::protocol::{Trace, check};
 
@@ -12,7 +12,8 @@ use crate::protocol::{Trace, check};
 pub const LINE: usize = 1000;
 
 /// A lesson from lines: `host H1 1.1.1.1 router`, `link H1 R1`, `connection data S1:20 H1:54705 ftp-data`,
-/// `A -> B opens data: label`, and `| name | value` for a row under the event before it.
+/// `A -> B opens data: label`, `| name | value` for a row under the event before it, and `unread c` or `unread on c` for an
+/// event that could not be read.
 pub fn lesson(text: &str) -> Lesson {
     let mut lesson = Lesson { language: "en".to_owned(), ..Lesson::default() };
     let mut steps: Vec<Step> = Vec::new();
@@ -41,6 +42,12 @@ pub fn lesson(text: &str) -> Lesson {
                     span,
                     value_span: Span::new(start + 5, start + 9),
                 });
+            }
+            "unread" => {
+                line_number += 1;
+                let connections = words.last().and_then(|name| find_connection(&lesson, name)).into_iter().collect();
+                let span = Span::new(line_number * LINE, line_number * LINE + 9);
+                lesson.unread.push(Unread { span, connections, changes_life: words[1] != "on" });
             }
             _ => {
                 line_number += 1;
@@ -91,7 +98,20 @@ fn connection(lesson: &Lesson, words: &[&str], at: usize) -> Connection {
     }
 }
 
+fn find_connection(lesson: &Lesson, name: &str) -> Option<ConnectionId> {
+    lesson.connections.iter().position(|one| one.name == name).map(ConnectionId)
+}
+
 fn event(lesson: &Lesson, line: &str, start: usize) -> Event {
+    if let [host, verb @ ("sets" | "drops"), key, ..] = line.split_whitespace().collect::<Vec<_>>()[..] {
+        let (host, key) = (find(lesson, host), key.to_owned());
+        let action = if verb == "sets" {
+            Action::Sets { host, key, value: "1".to_owned() }
+        } else {
+            Action::Drops { host, key }
+        };
+        return Event { action, span: Span::new(start, start + 9) };
+    }
     let (head, label) = line.split_once(": ").unwrap_or((line.trim_end_matches(':'), ""));
     let words: Vec<&str> = head.split_whitespace().collect();
     let (at, rest) = match words.get(3) {
@@ -106,8 +126,7 @@ fn event(lesson: &Lesson, line: &str, start: usize) -> Event {
     };
     let to = if words[2] == "all" { Target::All } else { Target::Host(find(lesson, words[2])) };
     let verb = rest.get(1).map_or(Verb::Datagram, |name| {
-        let id = lesson.connections.iter().position(|one| one.name == *name).unwrap_or_else(|| panic!("no {name}"));
-        let id = ConnectionId(id);
+        let id = find_connection(lesson, name).unwrap_or_else(|| panic!("no {name}"));
         match rest[0] {
             "opens" => Verb::Opens(id),
             "accepts" => Verb::Accepts(id),

@@ -1,4 +1,4 @@
-use super::build::{TCP, said, tcp, warnings};
+use super::build::{TCP, errors, said, tcp, warnings};
 
 fn up(events: &str) -> Vec<String> {
     tcp(&format!("A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B on c: ACK\n{events}"))
@@ -89,7 +89,64 @@ fn flags_that_contradict_the_verb_are_an_error() {
 #[test]
 fn a_fin_on_an_open_connection_is_a_warning() {
     let text = format!("{TCP}A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B on c: FIN, ACK\n");
-    assert_eq!(warnings(&text), ["connection-left-open@1", "flags-contradict@3"]);
+    // It counts as a close, so that nothing is left open.
+    assert_eq!(warnings(&text), ["flags-contradict@3"]);
+}
+
+#[test]
+fn a_reset_on_a_connection_is_one_warning_and_ends_it() {
+    for before in ["", "B -> A accepts c: SYN, ACK\n"] {
+        let text = format!("{TCP}A -> B opens c: SYN\n{before}B -> A on c: RST, ACK");
+        assert_eq!(errors(&text), Vec::<String>::new());
+        assert_eq!(warnings(&text).len(), 1, "{text}");
+        assert_eq!(errors(&format!("{text}\nA -> B on c: GET")).len(), 1);
+    }
+}
+
+#[test]
+fn one_packet_confirms_and_closes_and_the_last_ack_answers_it() {
+    for (second, third) in [
+        ("confirms c: FIN-ACK", "on c: ACK"),
+        ("confirms c: FIN, ACK", "confirms c: ACK"),
+        ("on c: FIN, ACK", "on c: ACK"),
+        ("closes c: FIN, ACK", "on c: ACK"),
+    ] {
+        let text = format!(
+            "{TCP}A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B closes c: FIN\nB -> A {second}\nA -> B {third}"
+        );
+        assert_eq!(said(&text).0, [], "{text}");
+    }
+}
+
+#[test]
+fn a_last_ack_needs_a_fin_that_is_not_acknowledged() {
+    let close = "A -> B closes c: FIN\nB -> A confirms c: FIN, ACK\n";
+    assert_eq!(up(&format!("{close}A -> B on c: ACK\nA -> B on c: ACK")), ["connection-not-open@7"]);
+    assert_eq!(up(&format!("{close}B -> A on c: ACK")), ["connection-not-open@6"]);
+    assert_eq!(up("A -> B closes c: FIN\nB -> A confirms c: ACK\nA -> B on c: ACK"), ["connection-not-open@6"]);
+}
+
+#[test]
+fn a_fin_in_a_confirm_counts_as_one() {
+    let numbered = "A -> B opens c: SYN seq=0\nB -> A accepts c: SYN, ACK seq=0 ack=1\nA -> B closes c: FIN, ACK seq=1 ack=1\nB -> A confirms c: FIN, ACK seq=1 ack=2\n";
+    assert!(tcp(&format!("{numbered}A -> B on c: ACK ack=2")).is_empty());
+    assert_eq!(tcp(&format!("{numbered}A -> B on c: ACK ack=3")), ["ack-number@5"]);
+}
+
+#[test]
+fn a_lost_confirm_with_a_fin_may_be_sent_again() {
+    assert!(
+        up("A -> B closes c: FIN\nB -x A confirms c: FIN, ACK\nB -> A confirms c: FIN, ACK (again)\nA -> B on c: ACK")
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_third_packet_of_the_handshake_is_no_confirm() {
+    let text = format!("{TCP}A -> B opens c: SYN\nB -> A accepts c: SYN, ACK\nA -> B confirms c: ACK");
+    assert_eq!(errors(&text), ["confirm-of-nothing@3"]);
+    let said = said(&text);
+    assert!(said.0[0].help.as_deref().unwrap_or_default().ends_with("`A -> B on c: ACK`"), "{said:?}");
 }
 
 #[test]

@@ -1,0 +1,64 @@
+//! What to say of a verb that does not fit the life of its connection: a packet in, an error with the way out.
+
+use super::life::Close;
+use super::packet::Sending;
+use super::{Life, names};
+use crate::diagnostic::Diagnostic;
+use crate::lesson::Verb;
+
+/// The error for a confirm that is the third packet of the handshake.
+pub(super) fn third_of_handshake(sending: &Sending) -> Diagnostic {
+    let (from, _, name) = sending.names();
+    let message = format!("{from} confirms a close of {name}, which has just come up");
+    Diagnostic::error("confirm-of-nothing", sending.verb_span(), message).help(format!(
+        "the third packet of the handshake is written {}",
+        names::instead(sending, "on").replace('…', "ACK")
+    ))
+}
+
+/// The error for a confirm of a close that is not there, has not arrived, or was confirmed.
+pub(super) fn nothing_to_confirm(life: Life, close: Option<Close>, sending: &Sending) -> Diagnostic {
+    let (from, to, name) = sending.names();
+    let error = |message| Diagnostic::error("confirm-of-nothing", sending.verb_span(), message);
+    match (close, life) {
+        (Some(close), _) if !close.arrived => error(format!("{from} confirms a close of {name} that never arrived"))
+            .help(format!("send it again: {}", names::answer(sending, "closes")))
+            .related(close.span, "this close was lost"),
+        (Some(close), _) => error(format!("{from} has already confirmed that {name} is closed"))
+            .related(close.span, "the close that was confirmed"),
+        (None, Life::Asked) => error(format!("{from} confirms a close of {name}, which is only asked for"))
+            .help(format!("did you mean `accepts`? {}", names::instead(sending, "accepts"))),
+        (None, _) => error(format!("{from} confirms a close of {name}, but {to} has not closed it"))
+            .help(format!("close it first: {}", names::answer(sending, "closes"))),
+    }
+}
+
+/// The error for an opening by the end that is declared as the other one.
+pub(super) fn wrong_opener(sending: &Sending) -> Diagnostic {
+    let (from, to, name) = sending.names();
+    Diagnostic::error("wrong-side-opens", sending.verb_span(), format!("{from} opens {name}, which {to} is to open"))
+        .help(format!("write {}, or declare it `from` {from}", names::answer(sending, "opens")))
+        .related(sending.connection.span, format!("declared `from` {to} here"))
+}
+
+/// Over UDP there is nothing to open (RFC 768): a lesson that says otherwise would teach something wrong.
+pub(super) fn life_of_datagrams(sending: &Sending) -> Option<Diagnostic> {
+    let verb = match sending.packet.verb {
+        Verb::Opens(_) => "opened",
+        Verb::Accepts(_) => "accepted",
+        Verb::Closes(_) => "closed",
+        Verb::Confirms(_) => "confirmed",
+        Verb::On(_) | Verb::Datagram => return None,
+    };
+    let (_, _, name) = sending.names();
+    let protocol = sending.connection.protocol.as_deref().unwrap_or("this protocol");
+    Some(
+        Diagnostic::error(
+            "datagram-has-no-life",
+            sending.verb_span(),
+            format!("{name} cannot be {verb}: {protocol} runs without a connection"),
+        )
+        .help(format!("write {}", names::instead(sending, "on")))
+        .related(sending.connection.span, format!("{name} is declared as {protocol} here")),
+    )
+}
