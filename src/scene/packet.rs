@@ -46,7 +46,7 @@ fn draw_one(
     let hue = board.hue(packet.verb);
     let toward = end[0] - start[0];
     let mut shapes = Vec::new();
-    if plan.scale.tube > 6.5 && toward.abs() > 10.0 && fate == Fate::Delivered {
+    if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered {
         shapes.extend(trail(body, toward, hue));
     }
     shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });

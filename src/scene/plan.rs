@@ -76,6 +76,22 @@ const LARGE: Scale = Scale {
     packet_height: 44.0,
     packet_width: 250.0,
 };
+/// Three hosts in a row, with room for a packet between them.
+const WIDE: Scale = Scale {
+    icon: 100.0,
+    name: 17.0,
+    detail: 13.8,
+    name_gap: 20.5,
+    detail_gap: 19.5,
+    fact: 13.0,
+    fact_height: 26.0,
+    port: 13.0,
+    tube: 6.5,
+    lane: 51.0,
+    packet: 15.0,
+    packet_height: 40.0,
+    packet_width: 190.0,
+};
 const MEDIUM: Scale = Scale {
     icon: 76.0,
     name: 16.0,
@@ -159,7 +175,7 @@ impl Plan {
                 && (columns < 3 || pitch(stage, columns, scale.icon) >= scale.icon * 2.5)
         };
         let narrow = scale_fits_rows(SMALL, room, rows, stage);
-        let scale = [HUGE, LARGE, MEDIUM].into_iter().find(fits).unwrap_or(if narrow { SMALL } else { TINY });
+        let scale = [HUGE, LARGE, WIDE, MEDIUM].into_iter().find(fits).unwrap_or(if narrow { SMALL } else { TINY });
         // The lines under the icons count for less than the icons when the eye looks for the middle.
         let lift = (scale.below(room) - scale.icon / 2.0 + room.facts as f32 * scale.fact_height) * 0.42;
         let hosts = cells.iter().map(|cell| cell.center(stage, columns, &scale, lift)).collect();
