@@ -130,11 +130,21 @@ fn schedule_step(events: &[TracedEvent], words: u32, start_ms: u32, pacing: &Pac
     StepTime { start_ms, end_ms, still_ms, events: times }
 }
 
-/// When a packet is halfway; when a lost one has stopped and shows it.
+/// When a packet is halfway, or on its way through nodes in the middle of a link, where it hides none of them; when a
+/// lost one has stopped and shows it.
 fn telling(event: &TracedEvent, time: EventTime) -> u32 {
     let length = time.end_ms - time.start_ms;
     let arrives = event.packet.as_ref().is_none_or(|packet| packet.fate == Fate::Delivered);
-    time.start_ms + if arrives { length / 2 } else { length * 4 / 5 }
+    // The middle of the middle link, or of the one before the middle.
+    let hops = hops(event);
+    let halfway = length * (2 * ((hops - 1) / 2) + 1) / (2 * hops);
+    time.start_ms + if arrives { halfway } else { length * 4 / 5 }
+}
+
+/// How many links a packet goes along at most; 1 for all else.
+fn hops(event: &TracedEvent) -> u32 {
+    let routes = event.packet.iter().flat_map(|packet| &packet.routes);
+    routes.map(|route| route.len() as u32).max().map_or(1, |nodes| nodes.saturating_sub(1).max(1))
 }
 
 /// How long an event is seen, and whether it is.
@@ -150,10 +160,6 @@ fn length(event: &TracedEvent, pacing: &Pacing) -> (u32, bool) {
         }
         Action::Pause { ms } => (ms.next_multiple_of(GRID_MS), true),
         Action::Send(packet) if packet.arrow == Arrow::Undrawn && !pacing.every_packet => (0, false),
-        Action::Send(_) => {
-            let hops = event.packet.iter().flat_map(|packet| &packet.routes).map(|route| route.len() as u32 - 1).max();
-            let further = hops.unwrap_or(1).saturating_sub(1);
-            (pacing.hop_ms + further * pacing.further_hop_ms, true)
-        }
+        Action::Send(_) => (pacing.hop_ms + (hops(event) - 1) * pacing.further_hop_ms, true),
     }
 }

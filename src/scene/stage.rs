@@ -101,6 +101,12 @@ impl Stage {
                 Some((changed, life)) if changed == connection => {
                     changes.push((seen_at(packet.verb, moment.time), life));
                 }
+                // What goes on after the end, as the other half's FIN does, still needs its tube.
+                _ if moment.time.drawn && packet.verb.connection() == Some(connection) => {
+                    if let Some((end, Life::Closed)) = changes.last_mut() {
+                        *end = moment.time.end_ms;
+                    }
+                }
                 _ => {}
             }
         }
