@@ -2,7 +2,8 @@
 
 use super::Rect;
 use super::ink::Type;
-use super::plan::{Plan, Room};
+use super::plan::Plan;
+use super::scale::Room;
 use crate::font::Face;
 use crate::lesson::{HostId, Lesson};
 use crate::theme::Role;

@@ -5,6 +5,7 @@
 //! Coordinates are in scene units: a frame is [`WIDTH`] × [`HEIGHT`], x to the right, y down.
 
 mod alt;
+mod arrange;
 mod board;
 mod fact;
 mod frame;
@@ -12,6 +13,7 @@ mod ink;
 mod ladder;
 mod packet;
 mod plan;
+mod scale;
 mod stage;
 mod tag;
 mod terminal;

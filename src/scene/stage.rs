@@ -2,7 +2,8 @@
 
 use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
-use super::plan::{Plan, Room, cloud_outline};
+use super::plan::{Plan, cloud_outline};
+use super::scale::Room;
 use super::{Panel, Ramp, Rect, Shape, Stroke, Track, fact, tag};
 use crate::diagnostic::Span;
 use crate::font::Face;

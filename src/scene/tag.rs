@@ -2,7 +2,8 @@
 
 use super::board::hue_of;
 use super::ink::Type;
-use super::plan::{Plan, Room};
+use super::plan::Plan;
+use super::scale::Room;
 use super::{Rect, Shape};
 use crate::font::{self, Face};
 use crate::lesson::{ConnectionId, HostId, Lesson};
