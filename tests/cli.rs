@@ -57,6 +57,22 @@ fn a_build_ends_with_0_and_says_what_it_made() {
 }
 
 #[test]
+fn only_some_kinds_leave_the_rest_of_an_older_build_whole() {
+    let at = tree(&[("echo.md", LESSON.as_bytes())]);
+    assert_eq!(said(at.path(), &["build", "echo.md", "--only", "html,svg"]).0, 0);
+    let manifest = || {
+        let text = fs::read(at.path().join("dist/echo/manifest.json")).expect("it was written");
+        serde_json::from_slice::<serde_json::Value>(&text).expect("it is JSON")["files"].clone()
+    };
+    let before = manifest();
+    assert_eq!(said(at.path(), &["build", "echo.md", "--only", "svg"]).0, 0);
+    assert_eq!(manifest(), before);
+    for page in ["index.html", "echo/index.html"] {
+        assert!(at.path().join("dist").join(page).is_file(), "{page} is gone");
+    }
+}
+
+#[test]
 fn a_mistake_ends_with_1_shows_all_mistakes_and_writes_nothing() {
     let wrong = LESSON.replace("A -> B:", "A -> C:");
     let worse = LESSON.replace("B -> A:", "B -> D:");

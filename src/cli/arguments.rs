@@ -54,7 +54,7 @@ pub struct Build {
     /// Where to write: each lesson gets a folder of its own there
     #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
     pub output: PathBuf,
-    /// Write only these kinds of files; what an older build left of the others is removed
+    /// Write only these kinds of files; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
     /// Size of the PNG stills in pixels, 16 to 8192 a side; SVG has any size

@@ -92,7 +92,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     let options = options(arguments);
     for lesson in ready {
         let title = &lesson.compiled.timeline.trace.lesson.title;
-        staging.open(&lesson.folder, title)?;
+        staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title, arguments.quiet);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
         export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
@@ -100,7 +100,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
-        staging.open("", "Lessons")?;
+        staging.open("", "Lessons", &[export::Kind::Html])?;
         let index = export::index(&lessons, &options).map_err(|error| refused(&error))?;
         staging.write(index)?;
     }
