@@ -12,6 +12,7 @@ mod ink;
 mod ladder;
 mod packet;
 mod plan;
+mod prompt;
 mod stage;
 mod tag;
 mod terminal;
