@@ -157,6 +157,26 @@ fn json_is_one_object_on_standard_output() {
     assert_eq!(found["severity"], "error");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_slideshow_that_nothing_can_open_is_a_good_build_still() {
+    let at = tree(&[("echo.md", LESSON.as_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
+    // Without a path there is no program that opens pages.
+    command.current_dir(at.path()).args(["build", "echo.md", "--only", "html", "--open", "-q"]).env("PATH", at.path());
+    let output = command.env_remove("HOME").output().expect("the binary was built with the tests");
+    let words = String::from_utf8(output.stderr).expect("messages are UTF-8");
+    assert_eq!(output.status.code(), Some(0), "{words}");
+    assert!(words.starts_with("warning: ") && words.contains("dist/echo/index.html"), "{words}");
+}
+
+#[test]
+fn a_file_in_place_of_the_target_is_named_as_it_was_written() {
+    let at = tree(&[("echo.md", LESSON.as_bytes()), ("afile", b"")]);
+    let (code, words) = said(at.path(), &["build", "echo.md", "--only", "html", "-o", "afile"]);
+    assert_eq!((code, words.as_str()), (3, "error: afile is a file, not a folder\n"));
+}
+
 #[test]
 fn the_help_texts_say_how_it_is_called() {
     let at = tree(&[]);

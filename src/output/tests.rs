@@ -231,6 +231,10 @@ fn dangerous_targets_are_refused() {
         let refused = Staging::begin(&at.path().join(target), &surroundings);
         assert!(refused.is_err(), "{target} was taken");
     }
+    for target in ["taken", "taken/dist"] {
+        let refused = Staging::begin(&at.path().join(target), &surroundings).expect_err("a file is there");
+        assert!(refused.to_string().ends_with("taken is a file, not a folder"), "{refused}");
+    }
     assert!(Staging::begin(Path::new("/"), &surroundings).is_err());
     for target in ["users/ann/dist", "content/dist", "content/ftp/dist", "repository/dist/new"] {
         let taken = Staging::begin(&at.path().join(target), &surroundings);
