@@ -99,7 +99,7 @@ fn read_pages(
     let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
     let pages = reader.read(nodes, Span::new(front.body, text.len()));
     if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
-        let help = "begin its first line with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
+        let help = "begin the file with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
         reader.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
     }
     let mut unread = reader.steps.unread;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 fn file(path: &str, text: &str) -> File {
-    let kind = if path.ends_with(".html") { Kind::Html } else { Kind::Svg };
+    let kind = if path == "index.html" { Kind::Html } else { Kind::Svg };
     let about = About { kind, page: Some(1), step: None, width: None, height: None, duration_ms: None, alt: None };
     File { path: path.to_owned(), bytes: text.as_bytes().to_vec(), about }
 }
