@@ -3,11 +3,10 @@
 
 mod cli;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::Arguments::parse().command {
+    match cli::arguments::read().command {
         cli::Command::Build(arguments) => cli::build::run(&arguments),
         cli::Command::Check(arguments) => cli::check::run(&arguments),
     }

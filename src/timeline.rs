@@ -3,7 +3,7 @@
 //! Within a step events follow one another; a step lasts until its motion is over and its caption can have been
 //! read. Times count from the start of the page.
 
-use crate::lesson::{Action, Arrow, plain};
+use crate::lesson::{Action, Arrow, Target, plain};
 use crate::protocol::{Fate, Trace, TracedEvent};
 
 /// How fast things happen.
@@ -137,7 +137,11 @@ fn telling(event: &TracedEvent, time: EventTime) -> u32 {
     let arrives = event.packet.as_ref().is_none_or(|packet| packet.fate == Fate::Delivered);
     // The middle of the middle link, or of the one before the middle.
     let hops = hops(event);
-    let halfway = length * (2 * ((hops - 1) / 2) + 1) / (2 * hops);
+    let halfway = match &event.event.action {
+        // Copies to every host have parted by then.
+        Action::Send(packet) if packet.to == Target::All => length * 3 / 4,
+        _ => length * (2 * ((hops - 1) / 2) + 1) / (2 * hops),
+    };
     time.start_ms + if arrives { halfway } else { length * 4 / 5 }
 }
 

@@ -57,6 +57,22 @@ fn a_build_ends_with_0_and_says_what_it_made() {
 }
 
 #[test]
+fn only_some_kinds_leave_the_rest_of_an_older_build_whole() {
+    let at = tree(&[("echo.md", LESSON.as_bytes())]);
+    assert_eq!(said(at.path(), &["build", "echo.md", "--only", "html,svg"]).0, 0);
+    let manifest = || {
+        let text = fs::read(at.path().join("dist/echo/manifest.json")).expect("it was written");
+        serde_json::from_slice::<serde_json::Value>(&text).expect("it is JSON")["files"].clone()
+    };
+    let before = manifest();
+    assert_eq!(said(at.path(), &["build", "echo.md", "--only", "svg"]).0, 0);
+    assert_eq!(manifest(), before);
+    for page in ["index.html", "echo/index.html"] {
+        assert!(at.path().join("dist").join(page).is_file(), "{page} is gone");
+    }
+}
+
+#[test]
 fn a_mistake_ends_with_1_shows_all_mistakes_and_writes_nothing() {
     let wrong = LESSON.replace("A -> B:", "A -> C:");
     let worse = LESSON.replace("B -> A:", "B -> D:");
@@ -139,6 +155,26 @@ fn json_is_one_object_on_standard_output() {
     let found = &report["diagnostics"][0];
     assert_eq!((&found["path"], &found["line"]), (&"echo.md".into(), &10.into()));
     assert_eq!(found["severity"], "error");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_slideshow_that_nothing_can_open_is_a_good_build_still() {
+    let at = tree(&[("echo.md", LESSON.as_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
+    // Without a path there is no program that opens pages.
+    command.current_dir(at.path()).args(["build", "echo.md", "--only", "html", "--open", "-q"]).env("PATH", at.path());
+    let output = command.env_remove("HOME").output().expect("the binary was built with the tests");
+    let words = String::from_utf8(output.stderr).expect("messages are UTF-8");
+    assert_eq!(output.status.code(), Some(0), "{words}");
+    assert!(words.starts_with("warning: ") && words.contains("dist/echo/index.html"), "{words}");
+}
+
+#[test]
+fn a_file_in_place_of_the_target_is_named_as_it_was_written() {
+    let at = tree(&[("echo.md", LESSON.as_bytes()), ("afile", b"")]);
+    let (code, words) = said(at.path(), &["build", "echo.md", "--only", "html", "-o", "afile"]);
+    assert_eq!((code, words.as_str()), (3, "error: afile is a file, not a folder\n"));
 }
 
 #[test]

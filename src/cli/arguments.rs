@@ -1,7 +1,8 @@
 //! What can be asked, with the limits of each number and the help texts.
 
 use clap::builder::RangedU64ValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
 use std::path::PathBuf;
 
@@ -54,17 +55,17 @@ pub struct Build {
     /// Where to write: each lesson gets a folder of its own there
     #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
     pub output: PathBuf,
-    /// Write only these kinds of files; what an older build left of the others is removed
+    /// Write only these kinds of files; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
-    /// Size of the PNG stills in pixels, 16 to 8192 a side; SVG has any size
+    /// Size of the PNG stills in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any size
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
-    /// Size of the GIFs in pixels, 16 to 8192 a side
+    /// Size of the GIFs in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub reel_size: (u32, u32),
     /// Frames a second of the GIFs, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<u32>::new().range(1..=50))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = fps)]
     pub fps: u32,
     /// Colours of the stills and GIFs; the slideshow has both
     #[arg(long, default_value = "light")]
@@ -141,6 +142,49 @@ impl Build {
     }
 }
 
+/// The arguments of this process; ends it where they make no sense, or ask for help.
+pub fn read() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| explain(error).exit())
+}
+
+/// Clap's error with a tip that leads on.
+fn explain(mut error: clap::Error) -> clap::Error {
+    let tip = match error.kind() {
+        ErrorKind::UnknownArgument => owner(&error),
+        ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
+            Some("the commands are `build` and `check`".to_owned())
+        }
+        _ => None,
+    };
+    if let Some(tip) = tip {
+        error.remove(ContextKind::SuggestedArg);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
+/// Which command an option belongs to that was given to another.
+fn owner(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let command = Arguments::command();
+    let has = |command: &&clap::Command| {
+        let mut options = command.get_arguments();
+        options.any(|one| {
+            let long = one.get_long().map(|long| format!("--{long}"));
+            let short = one.get_short().map(|short| format!("-{short}"));
+            [long, short].contains(&Some(option.clone()))
+        })
+    };
+    let owner = command.get_subcommands().find(has)?;
+    Some(format!("`{option}` belongs to `packetreel {}`", owner.get_name()))
+}
+
+/// `20`, within the limits.
+fn fps(text: &str) -> Result<u32, String> {
+    let fps = text.parse().ok().filter(|fps| (1..=50).contains(fps));
+    fps.ok_or_else(|| "frames a second are a whole number from 1 to 50".to_owned())
+}
+
 /// `1280x720`, within the limits.
 fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
@@ -158,7 +202,11 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+
+    fn refused(arguments: &[&str]) -> String {
+        let parsed = Arguments::try_parse_from(["packetreel"].iter().chain(arguments));
+        explain(parsed.expect_err("it makes no sense")).to_string()
+    }
 
     #[test]
     fn the_arguments_fit_together() {
@@ -179,6 +227,34 @@ mod tests {
         for wrong in [["--fps", "0"], ["--fps", "51"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
             let parsed = Arguments::try_parse_from(["packetreel", "build"].into_iter().chain(wrong));
             assert_eq!(parsed.expect_err("out of its limits").exit_code(), 2, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_option_of_the_other_command_says_whose_it_is() {
+        let words = refused(&["check", "a.md", "--only", "gif"]);
+        assert!(
+            words.contains("tip: `--only` belongs to `packetreel build`") && !words.contains("-- --only"),
+            "{words}"
+        );
+        let words = refused(&["build", "a.md", "--strict"]);
+        assert!(words.contains("tip: `--strict` belongs to `packetreel check`"), "{words}");
+        let words = refused(&["check", "a.md", "-o", "x"]);
+        assert!(words.contains("tip: `-o` belongs to `packetreel build`"), "{words}");
+    }
+
+    #[test]
+    fn an_unknown_command_comes_with_the_known_ones() {
+        assert!(refused(&["bild"]).contains("'build'"));
+        assert!(refused(&["via"]).contains("the commands are `build` and `check`"));
+    }
+
+    #[test]
+    fn frames_a_second_are_a_whole_number() {
+        assert_eq!(fps("50"), Ok(50));
+        for wrong in ["12.5", "0", "51", "-1", "", "fast", "99999999999"] {
+            let why = fps(wrong).expect_err("it is out of the limits");
+            assert!(why.contains("a whole number from 1 to 50"), "{why}");
         }
     }
 

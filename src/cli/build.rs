@@ -50,7 +50,10 @@ fn build(arguments: &Build) -> Result<(), Setback> {
         let seconds = started.elapsed().as_secs_f64();
         terminal::say(&closing_line(ready.len(), &summary, &arguments.output, seconds));
     }
-    if arguments.open { open(&ready, &arguments.output) } else { Ok(()) }
+    if arguments.open {
+        open(&ready, &arguments.output);
+    }
+    Ok(())
 }
 
 fn surroundings(found: &[Found]) -> Surroundings {
@@ -92,7 +95,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     let options = options(arguments);
     for lesson in ready {
         let title = &lesson.compiled.timeline.trace.lesson.title;
-        staging.open(&lesson.folder, title)?;
+        staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title, arguments.quiet);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
         export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
@@ -100,7 +103,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
-        staging.open("", "Lessons")?;
+        staging.open("", "Lessons", &[export::Kind::Html])?;
         let index = export::index(&lessons, &options).map_err(|error| refused(&error))?;
         staging.write(index)?;
     }
@@ -137,11 +140,14 @@ fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) 
     )
 }
 
-/// Opens the slideshow of one lesson, or the page that leads to many.
-fn open(ready: &[Ready], target: &Path) -> Result<(), Setback> {
+/// Opens the slideshow of one lesson, or the page that leads to many. Where nothing can show it, the build is good still.
+fn open(ready: &[Ready], target: &Path) {
     let folder = if let [only] = ready { target.join(&only.folder) } else { PathBuf::from(target) };
     let page = folder.join("index.html");
-    open::that_detached(&page).map_err(|error| Setback::Refused(format!("cannot open {}: {error}", page.display())))
+    if open::that_detached(&page).is_err() {
+        let shown = packetreel::diagnostic::visible(&page.to_string_lossy()).into_owned();
+        terminal::warn(&format!("nothing here can open the slideshow: it is {shown}"));
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub mod lessons;
 pub mod reading;
 pub mod terminal;
 
-pub use arguments::{Arguments, Command};
+pub use arguments::Command;
 
 /// How a command ended. Clap itself ends with 2 on a mistake in the arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

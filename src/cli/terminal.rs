@@ -30,6 +30,12 @@ pub fn complain(message: &str) {
     say(&format!("{label}: {message}"));
 }
 
+/// A line that says what did not work, though the command did.
+pub fn warn(message: &str) {
+    let label = if colored() { "\u{1b}[1;93mwarning\u{1b}[0m" } else { "warning" };
+    say(&format!("{label}: {message}"));
+}
+
 /// A line on standard error. Where nobody listens, nothing is lost.
 pub fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");

@@ -8,7 +8,7 @@ use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::encode::palette::Histogram;
 use crate::encode::png;
@@ -31,6 +31,14 @@ pub struct Outputs {
     pub gif: bool,
 }
 
+impl Outputs {
+    /// The kinds of files that are made.
+    pub fn kinds(self) -> Vec<Kind> {
+        let all = [(self.html, Kind::Html), (self.svg, Kind::Svg), (self.png, Kind::Png), (self.gif, Kind::Gif)];
+        all.into_iter().filter_map(|(wanted, kind)| wanted.then_some(kind)).collect()
+    }
+}
+
 /// How a lesson is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Export {
@@ -49,7 +57,7 @@ pub struct Export {
 }
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A page for a browser.

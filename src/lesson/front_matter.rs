@@ -42,8 +42,13 @@ pub struct FrontMatter {
 /// Reads the front matter at the start of `text`, if there is any.
 pub fn read(text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
     let mut found = FrontMatter { hosts_known: true, connections_known: true, closed: true, ..FrontMatter::default() };
-    let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---") else { return found };
-    let Some((end, body)) = closing_line(text, first.len()) else {
+    let first = text.split_inclusive('\n').next().unwrap_or_default();
+    match first.trim_end() {
+        "---" => {}
+        "+++" => return fenced_otherwise(text, first.len(), diagnostics),
+        _ => return found,
+    }
+    let Some((end, body)) = closing_line(text, first.len(), &["---", "..."]) else {
         let help = "end the front matter with a line that is just `---`";
         diagnostics.push(
             Diagnostic::error("front-matter-not-closed", Span::new(0, 3), "the front matter has no end").help(help),
@@ -61,11 +66,26 @@ pub fn read(text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
     found
 }
 
-/// Where the line `---` starts, and where the next one does.
-fn closing_line(text: &str, from: usize) -> Option<(usize, usize)> {
+/// A front matter between `+++` lines, as some tools have it, is told of once and passed over.
+fn fenced_otherwise(text: &str, from: usize, diagnostics: &mut Diagnostics) -> FrontMatter {
+    let message = "the front matter stands between `---` lines, not between `+++` lines";
+    let help = "write `---` in place of each `+++`, and YAML between them, such as `title: FTP basics`";
+    diagnostics.push(Diagnostic::error("front-matter-fence", Span::new(0, 3), message).help(help));
+    let closing = closing_line(text, from, &["+++"]);
+    FrontMatter {
+        body: closing.map_or(text.len(), |(_, body)| body),
+        closed: closing.is_some(),
+        hosts_known: false,
+        connections_known: false,
+        ..FrontMatter::default()
+    }
+}
+
+/// Where the line that is one of the `fences` starts, and where the next one does.
+fn closing_line(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
+        if fences.contains(&line.trim_end()) {
             return Some((at, at + line.len()));
         }
         at += line.len();

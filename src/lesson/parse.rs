@@ -93,13 +93,13 @@ fn read_pages(
         connections: &front.connections,
         // Without a single host, one diagnostic for the lesson says more than one for each name.
         hosts_known: front.hosts_known && !undeclared,
-        connections_known: front.connections_known,
+        connections_known: front.connections_known && !undeclared,
     };
     let steps = Steps { source: text, names, diagnostics, count: 0, first_event: None, unread: Vec::new() };
     let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
     let pages = reader.read(nodes, Span::new(front.body, text.len()));
     if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
-        let help = "begin it with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
+        let help = "begin the file with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
         reader.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
     }
     let mut unread = reader.steps.unread;
@@ -161,6 +161,11 @@ impl Pages<'_> {
         } else {
             self.fill(&mut page, body);
         }
+        if !faq && self.looks_like_faq(&page, head, body) {
+            let help = "write `{.faq}` after the heading: `# FAQ {.faq}`";
+            let message = "this looks like a page of questions, but is shown as plain text";
+            self.push(Diagnostic::warning("faq-without-class", span, message).help(help));
+        }
         if page.text.is_empty() && page.steps.is_empty() && page.notes.is_empty() && page.questions.is_empty() {
             let help = "give it text, or numbered steps such as ``1. `H1 types: text` ``";
             self.push(Diagnostic::warning("empty-page", span, "this page is empty").help(help));
@@ -177,6 +182,16 @@ impl Pages<'_> {
             self.push(Diagnostic::warning("unknown-class", span, message).help(help));
         }
         classes.iter().any(|class| class.as_ref() == "faq")
+    }
+
+    /// True for a page that is called one of questions and has nothing but headings with text. A page of another class
+    /// was told of.
+    fn looks_like_faq(&self, page: &Page, head: &Node<'_>, body: &[Node<'_>]) -> bool {
+        const TITLES: [&str; 4] = ["faq", "questions", "questions and answers", "frequently asked questions"];
+        let named = TITLES.contains(&page.title.to_lowercase().as_str());
+        let unclassed = matches!(&head.kind, Kind::Heading(_, _, classes) if classes.is_empty());
+        let asks = body.iter().any(|node| matches!(node.kind, Kind::Heading(2, ..)));
+        named && unclassed && asks && !body.iter().any(|node| self.steps.is_list(node))
     }
 
     /// From `{#id}` where there is one, or else from the title.

@@ -20,7 +20,7 @@ pub struct Manifest {
 }
 
 /// A file of the folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// In the folder, with `/` between the parts.
     pub path: String,
@@ -71,6 +71,11 @@ impl Manifest {
         });
     }
 
+    /// Takes over an entry of an older manifest.
+    pub(super) fn keep(&mut self, entry: Entry) {
+        self.files.push(entry);
+    }
+
     pub(super) fn sort(&mut self) {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -103,15 +108,33 @@ pub(super) struct Older {
 
 /// A file of an older build.
 #[derive(Debug, Deserialize)]
-pub(super) struct OlderEntry {
-    pub(super) path: String,
-    bytes: u64,
-    sha256: String,
+#[serde(untagged)]
+pub(super) enum OlderEntry {
+    /// One that this version could have made.
+    Known(Entry),
+    /// One of a kind that this version does not know.
+    Other { path: String, bytes: u64, sha256: String },
 }
 
 impl Older {
     pub(super) fn lists(&self, path: &str) -> bool {
-        self.files.iter().any(|entry| entry.path == path)
+        self.files.iter().any(|entry| entry.path() == path)
+    }
+}
+
+impl OlderEntry {
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::Known(Entry { path, .. }) | Self::Other { path, .. } => path,
+        }
+    }
+
+    /// The entry for the new manifest, where it is of none of these kinds.
+    pub(super) fn beside(&self, kinds: &[Kind]) -> Option<&Entry> {
+        match self {
+            Self::Known(entry) if !kinds.contains(&entry.kind) => Some(entry),
+            Self::Known(_) | Self::Other { .. } => None,
+        }
     }
 }
 
@@ -130,8 +153,9 @@ pub(super) fn read(path: &Path) -> Result<Option<Older>, Error> {
 
 /// True when the file is still what the entry says.
 pub(super) fn still_is(path: &Path, entry: &OlderEntry) -> bool {
-    let regular = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == entry.bytes);
-    regular && fs::read(path).is_ok_and(|bytes| digest(&bytes) == entry.sha256)
+    let (OlderEntry::Known(Entry { bytes, sha256, .. }) | OlderEntry::Other { bytes, sha256, .. }) = entry;
+    let regular = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == *bytes);
+    regular && fs::read(path).is_ok_and(|bytes| digest(&bytes) == *sha256)
 }
 
 /// Text and numbers have no form that JSON lacks, so this does not fail.

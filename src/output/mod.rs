@@ -3,8 +3,9 @@
 //!
 //! They are staged in a folder of their own inside the target (so that the move is within one file system), and moved
 //! into place by [`Staging::publish`], each folder's `manifest.json` last. A file whose bytes are the same stays
-//! untouched; one that an older manifest lists and the new build lacks is removed, unless someone has changed it; one
-//! that no manifest lists is never written over or removed.
+//! untouched; one that an older manifest lists and the new build would make but lacks is removed, unless someone has
+//! changed it; one of a kind that the new build does not make stays, and stays listed; one that no manifest lists is
+//! never written over or removed.
 
 mod error;
 mod manifest;
@@ -16,7 +17,7 @@ pub use error::Error;
 pub use manifest::{Entry, Manifest};
 pub use target::Surroundings;
 
-use crate::export::File;
+use crate::export::{File, Kind};
 use error::doing;
 use manifest::Older;
 use std::fs;
@@ -58,6 +59,8 @@ pub struct Staging {
 struct Folder {
     /// Empty for the target itself.
     name: String,
+    /// What this build makes here.
+    kinds: Vec<Kind>,
     manifest: Manifest,
     /// What an older build left here.
     older: Option<Older>,
@@ -86,12 +89,12 @@ impl Staging {
     }
 
     /// Starts a folder of the target, where the files that follow go; `name` is one path component, or empty for the
-    /// target itself.
+    /// target itself. Files of other kinds than `kinds` stay as an older build left them.
     ///
     /// # Errors
     ///
     /// When the folder is a symbolic link, or has a `manifest.json` that packetreel did not write.
-    pub fn open(&mut self, name: &str, title: &str) -> Result<(), Error> {
+    pub fn open(&mut self, name: &str, title: &str, kinds: &[Kind]) -> Result<(), Error> {
         if !name.is_empty() && (!is_plain(name) || name.contains('/')) {
             return Err(Error::refused(&self.target.join(name), "is not the name of a folder in the target"));
         }
@@ -101,7 +104,8 @@ impl Staging {
         let staged_at = self.staged_at(name, "");
         doing("create the folder", &staged_at, fs::create_dir_all(&staged_at))?;
         let manifest = Manifest::new(title);
-        self.folders.push(Folder { name: name.to_owned(), manifest, older, staged: Vec::new() });
+        let kinds = kinds.to_vec();
+        self.folders.push(Folder { name: name.to_owned(), kinds, manifest, older, staged: Vec::new() });
         Ok(())
     }
 
@@ -142,6 +146,7 @@ impl Staging {
     /// When the disk refuses; what was moved by then stays.
     pub fn publish(mut self) -> Result<Summary, Error> {
         for mut folder in std::mem::take(&mut self.folders) {
+            self.keep_other_kinds(&mut folder);
             folder.manifest.sort();
             self.place(&folder)?;
             self.summary.removed += self.remove_stale(&folder)?;
@@ -149,6 +154,17 @@ impl Staging {
         }
         self.made_target = false;
         Ok(self.summary)
+    }
+
+    /// What an older build left of the kinds that this one does not make is still its own.
+    fn keep_other_kinds(&self, folder: &mut Folder) {
+        let older = folder.older.iter().flat_map(|older| &older.files);
+        for entry in older.filter_map(|entry| entry.beside(&folder.kinds)) {
+            let stands = is_plain(&entry.path) && exists(&self.target.join(&folder.name).join(&entry.path));
+            if stands && !folder.manifest.lists(&entry.path) {
+                folder.manifest.keep(entry.clone());
+            }
+        }
     }
 
     fn place(&self, folder: &Folder) -> Result<(), Error> {
@@ -165,8 +181,8 @@ impl Staging {
     fn remove_stale(&self, folder: &Folder) -> Result<usize, Error> {
         let mut removed = 0;
         let stale = folder.older.iter().flat_map(|older| &older.files);
-        for entry in stale.filter(|entry| is_plain(&entry.path) && !folder.manifest.lists(&entry.path)) {
-            let place = self.target.join(&folder.name).join(&entry.path);
+        for entry in stale.filter(|entry| is_plain(entry.path()) && !folder.manifest.lists(entry.path())) {
+            let place = self.target.join(&folder.name).join(entry.path());
             if only_real_folders_above(&self.target, &place) && manifest::still_is(&place, entry) {
                 doing("remove", &place, fs::remove_file(&place))?;
                 removed += 1;

@@ -21,8 +21,10 @@ pub(super) fn resolve(target: &Path, surroundings: &Surroundings) -> Result<Path
     if path.parent().is_none() {
         return refuse("is the root of the file system: choose a folder with -o");
     }
-    if path.exists() && !path.is_dir() {
-        return refuse("is not a folder");
+    if let Some(other) = path.ancestors().find(|above| above.exists()).filter(|above| !above.is_dir()) {
+        let reason = if other.is_file() { "is a file, not a folder" } else { "is not a folder" };
+        // As it was written, where it is the target itself.
+        return Err(Error::refused(if other == path { target } else { other }, reason));
     }
     if surroundings.home.as_ref().and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(&path))
     {
@@ -46,6 +48,10 @@ fn canonical(target: &Path) -> Result<PathBuf, Error> {
     for existing in whole.ancestors() {
         if let Ok(found) = fs::canonicalize(existing) {
             let rest = whole.strip_prefix(existing).unwrap_or(Path::new(""));
+            if rest.as_os_str().is_empty() {
+                // Joining nothing would end the path with a slash, and no file is found under that name.
+                return Ok(found);
+            }
             if rest.components().all(|part| matches!(part, Component::Normal(_))) {
                 return Ok(found.join(rest));
             }

@@ -6,14 +6,18 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 fn file(path: &str, text: &str) -> File {
-    let about =
-        About { kind: Kind::Svg, page: Some(1), step: None, width: None, height: None, duration_ms: None, alt: None };
+    let kind = if path == "index.html" { Kind::Html } else { Kind::Svg };
+    let about = About { kind, page: Some(1), step: None, width: None, height: None, duration_ms: None, alt: None };
     File { path: path.to_owned(), bytes: text.as_bytes().to_vec(), about }
 }
 
 fn build(target: &Path, files: &[(&str, &str)]) -> Result<Summary, Error> {
+    build_only(target, &[Kind::Html, Kind::Svg], files)
+}
+
+fn build_only(target: &Path, kinds: &[Kind], files: &[(&str, &str)]) -> Result<Summary, Error> {
     let mut staging = Staging::begin(target, &Surroundings::default())?;
-    staging.open("ftp", "FTP")?;
+    staging.open("ftp", "FTP", kinds)?;
     for (path, text) in files {
         staging.write(file(path, text))?;
     }
@@ -95,6 +99,32 @@ fn what_the_new_build_lacks_is_removed_and_what_is_foreign_stays() {
 }
 
 #[test]
+fn files_of_other_kinds_stay_and_stay_listed() {
+    let at = folder();
+    let manifest = || fs::read_to_string(at.path().join("ftp/manifest.json")).expect("it was written");
+    build(at.path(), &[("a.svg", "a"), ("b.svg", "b"), ("index.html", "page")]).expect("it can be written");
+    let before = manifest();
+    let summary = build_only(at.path(), &[Kind::Svg], &[("a.svg", "a")]).expect("it can be written");
+    assert_eq!(summary, Summary { written: 0, unchanged: 1, removed: 1, bytes: 1 });
+    assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/index.html", "ftp/manifest.json"]);
+    let without_b = before.lines().filter(|line| !line.contains("b.svg")).collect::<Vec<_>>().join("\n") + "\n";
+    assert_eq!(manifest(), without_b);
+    // A whole build knows the page as its own, and removes it where the lesson lacks one.
+    let summary = build(at.path(), &[("a.svg", "a")]).expect("it can be written");
+    assert_eq!((summary.removed, files(at.path())), (1, vec!["ftp/a.svg".to_owned(), "ftp/manifest.json".to_owned()]));
+}
+
+#[test]
+fn a_file_of_another_kind_that_is_gone_is_listed_no_longer() {
+    let at = folder();
+    build(at.path(), &[("a.svg", "a"), ("index.html", "page")]).expect("it can be written");
+    fs::remove_file(at.path().join("ftp/index.html")).expect("the test can remove");
+    build_only(at.path(), &[Kind::Svg], &[("a.svg", "a")]).expect("it can be written");
+    let manifest = fs::read_to_string(at.path().join("ftp/manifest.json")).expect("it was written");
+    assert!(!manifest.contains("index.html"), "{manifest}");
+}
+
+#[test]
 fn a_foreign_file_is_never_written_over() {
     let at = folder();
     fs::create_dir(at.path().join("ftp")).expect("the test can write");
@@ -118,7 +148,7 @@ fn a_build_that_is_given_up_leaves_nothing() {
     let at = folder();
     let target = at.path().join("dist");
     let mut staging = Staging::begin(&target, &Surroundings::default()).expect("it can be written");
-    staging.open("ftp", "FTP").expect("it can be opened");
+    staging.open("ftp", "FTP", &[Kind::Svg]).expect("it can be opened");
     staging.write(file("a.svg", "a")).expect("it can be staged");
     drop(staging);
     assert!(!target.exists());
@@ -151,7 +181,7 @@ fn no_path_leads_out_of_its_folder() {
     }
     for name in ["..", ".", "a/b", "/"] {
         let mut staging = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
-        assert!(staging.open(name, "x").is_err(), "{name:?} was taken");
+        assert!(staging.open(name, "x", &[]).is_err(), "{name:?} was taken");
     }
     assert!(build(at.path(), &[("a.svg", "a"), ("a.svg", "b")]).is_err());
 }
@@ -200,6 +230,10 @@ fn dangerous_targets_are_refused() {
     {
         let refused = Staging::begin(&at.path().join(target), &surroundings);
         assert!(refused.is_err(), "{target} was taken");
+    }
+    for target in ["taken", "taken/dist"] {
+        let refused = Staging::begin(&at.path().join(target), &surroundings).expect_err("a file is there");
+        assert!(refused.to_string().ends_with("taken is a file, not a folder"), "{refused}");
     }
     assert!(Staging::begin(Path::new("/"), &surroundings).is_err());
     for target in ["users/ann/dist", "content/dist", "content/ftp/dist", "repository/dist/new"] {

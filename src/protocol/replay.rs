@@ -7,7 +7,9 @@ use super::packet::Sending;
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
-use crate::lesson::{Action, Arrow, Connection, ConnectionId, Event, Field, Lesson, Packet, Step, Unread, Verb};
+use crate::lesson::{
+    Action, Arrow, Connection, ConnectionId, Event, Field, HostId, Lesson, Packet, Step, Target, Unread, Verb,
+};
 
 /// Replays a whole lesson.
 pub(super) fn run(lesson: &Lesson) -> (Trace, Diagnostics) {
@@ -35,6 +37,8 @@ struct Replay<'a> {
     unread: &'a [Unread],
     /// The data connections that were already held against a promised port and found wrong, with where it was promised.
     mismatched: Vec<(ConnectionId, Span)>,
+    /// The pairs of hosts that were found not to be linked; a broadcast's sender makes a pair with itself.
+    apart: Vec<(HostId, HostId)>,
     facts: Facts<'a>,
     said: Diagnostics,
 }
@@ -52,6 +56,7 @@ impl<'a> Replay<'a> {
             index: 0,
             unread: &lesson.unread,
             mismatched: Vec::new(),
+            apart: Vec::new(),
             facts: Facts::new(lesson),
             said: Diagnostics::default(),
         }
@@ -86,6 +91,7 @@ impl<'a> Replay<'a> {
         if let Some(id) = packet.verb.connection().filter(|_| mistakes.has_errors()) {
             self.lose_track(&[id], !matches!(packet.verb, Verb::On(_)));
         }
+        self.tell_once_who_is_apart(packet, &mut mistakes);
         self.said.extend(mistakes);
         let before = self.said.0.len();
         let becomes = sending.and_then(|sending| self.on_connection(&sending, rows));
@@ -97,6 +103,22 @@ impl<'a> Replay<'a> {
         }
         self.said.extend(mistakes);
         TracedPacket { number: self.number, routes, fate, becomes, fields }
+    }
+
+    /// Every packet between two hosts that no links join has the same mistake.
+    fn tell_once_who_is_apart(&mut self, packet: &Packet, mistakes: &mut Diagnostics) {
+        if !mistakes.0.iter().any(|one| one.code == way::NOT_LINKED) {
+            return;
+        }
+        let pair = match packet.to {
+            Target::Host(to) => (packet.from.min(to), packet.from.max(to)),
+            Target::All => (packet.from, packet.from),
+        };
+        if self.apart.contains(&pair) {
+            mistakes.0.retain(|one| one.code != way::NOT_LINKED);
+        } else {
+            self.apart.push(pair);
+        }
     }
 
     /// What stood before `until` and could not be read may have done anything to its connection.

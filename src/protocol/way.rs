@@ -6,6 +6,9 @@ use super::{Fate, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lesson::{Arrow, HostId, Icon, Lesson, Packet, Target};
 
+/// The code of a packet that no links carry.
+pub(super) const NOT_LINKED: &str = "not-linked";
+
 /// Finds the routes of a packet, each as far as it gets, and how they end.
 ///
 /// A packet that no links carry has no routes and counts as lost, and is an error.
@@ -66,7 +69,7 @@ fn not_linked(lesson: &Lesson, packet: &Packet, to: HostId, said: &mut Diagnosti
         format!("the neighbours of {from} are {}: add a link that leads on to {to_name}", names::list(neighbours))
     };
     said.push(
-        Diagnostic::error("not-linked", packet.to_span, format!("no links lead from {from} to {to_name}")).help(help),
+        Diagnostic::error(NOT_LINKED, packet.to_span, format!("no links lead from {from} to {to_name}")).help(help),
     );
     Vec::new()
 }
@@ -84,7 +87,7 @@ fn broadcast(lesson: &Lesson, packet: &Packet, arrow: Arrow, said: &mut Diagnost
         let from = names::host(lesson, packet.from);
         said.push(
             Diagnostic::error(
-                "not-linked",
+                NOT_LINKED,
                 packet.to_span,
                 format!("{from} has no neighbour that a broadcast could reach"),
             )

@@ -1,5 +1,6 @@
 //! Each still in words, from the same trace as its picture.
 
+use super::prompt::Prompt;
 use super::stage::fact_text;
 use crate::lesson::{Action, Lesson, Packet, Target, Verb};
 use crate::protocol::{Fate, Life, TracedPacket};
@@ -13,7 +14,7 @@ const TERMINAL_LINES: usize = 4;
 /// "Step 3 of 5: S1 sends “Ack” to H1 on the control connection, which is now up. Terminal of H1: $ ftp 1.1.2.1."
 pub fn describe(timeline: &Timeline) -> Vec<Vec<String>> {
     let lesson = &timeline.trace.lesson;
-    let mut state = State { life: vec![Life::None; lesson.connections.len()], terminal: Vec::new(), owner: None };
+    let mut state = State::new(lesson);
     let mut pages = Vec::new();
     for (traced, time) in timeline.trace.pages.iter().zip(&timeline.pages) {
         let count = traced.steps.len();
@@ -38,17 +39,33 @@ pub fn describe(timeline: &Timeline) -> Vec<Vec<String>> {
 /// What stands after the events so far.
 struct State {
     life: Vec<Life>,
+    /// Of each host.
+    prompts: Vec<Prompt>,
     terminal: Vec<String>,
     owner: Option<usize>,
 }
 
 impl State {
+    fn new(lesson: &Lesson) -> Self {
+        Self {
+            life: vec![Life::None; lesson.connections.len()],
+            prompts: vec![Prompt::default(); lesson.hosts.len()],
+            terminal: Vec::new(),
+            owner: None,
+        }
+    }
+
     fn apply(&mut self, action: &Action, packet: Option<&TracedPacket>) {
         if let Some((connection, life)) = packet.and_then(|packet| packet.becomes) {
             self.life[connection.0] = life;
         }
         let (host, line) = match action {
-            Action::Types { host, text } => (host, format!("> {text}")),
+            Action::Types { host, text } => {
+                let prompt = &mut self.prompts[host.0];
+                let line = format!("{}{text}", prompt.text());
+                prompt.run(text);
+                (host, line)
+            }
             Action::Prints { host, text } => (host, text.clone()),
             _ => return,
         };

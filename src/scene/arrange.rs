@@ -118,39 +118,45 @@ fn columns_along_links(lesson: &Lesson) -> Vec<usize> {
     hosts().map(|host| distance(start, host)).collect()
 }
 
-/// A lane for each connection, so that no two share one where they run side by side or meet at a host.
-pub(super) fn lanes(lesson: &Lesson) -> Vec<usize> {
-    let hops = |index: usize| {
-        let ends = &lesson.connections[index];
-        let route = lesson.route(ends.from.host, ends.to.host).unwrap_or_default();
-        let hop = |pair: &[HostId]| (pair[0].min(pair[1]), pair[0].max(pair[1]));
-        route.windows(2).map(hop).collect::<Vec<_>>()
-    };
-    let ways: Vec<_> = (0..lesson.connections.len()).map(hops).collect();
-    let mut lanes: Vec<usize> = Vec::new();
-    for (index, way) in ways.iter().enumerate() {
-        let ends = |index: usize| [lesson.connections[index].from.host, lesson.connections[index].to.host];
-        let meet = |a: usize, b: usize| ends(a).iter().any(|host| ends(b).contains(host));
-        let beside = |&other: &usize| meet(index, other) || ways[other].iter().any(|hop| way.contains(hop));
-        let taken: Vec<usize> = (0..index).filter(beside).map(|other| lanes[other]).collect();
-        lanes.push((0..=index).find(|lane| !taken.contains(lane)).unwrap_or(0));
+/// How far beside the middle of its way each connection's tube runs, so that none lies on another where they share a
+/// hop, or end at one host. Those that have nothing in common keep to the middle.
+pub(super) fn lanes(lesson: &Lesson, (pitch, least): (f32, f32)) -> Vec<f32> {
+    let beside = |a: usize, b: usize| beside(lesson, a, b);
+    let mut lane_of: Vec<usize> = Vec::new();
+    // Connections that are beside one another, directly or by way of others, are a bundle, called after its first.
+    let mut bundle_of: Vec<usize> = Vec::new();
+    for index in 0..lesson.connections.len() {
+        let neighbours: Vec<usize> = (0..index).filter(|&other| beside(index, other)).collect();
+        let taken = |lane: &usize| neighbours.iter().any(|&other| lane_of[other] == *lane);
+        lane_of.push((0..=index).find(|lane| !taken(lane)).unwrap_or(0));
+        let joined: Vec<usize> = neighbours.iter().map(|&other| bundle_of[other]).collect();
+        let bundle = joined.iter().copied().min().unwrap_or(index);
+        bundle_of.push(bundle);
+        bundle_of.iter_mut().filter(|one| joined.contains(one)).for_each(|one| *one = bundle);
     }
-    lanes
+    let offset = |index: usize| {
+        let bundle = (0..lane_of.len()).filter(|&other| bundle_of[other] == bundle_of[index]);
+        let count = bundle.map(|other| lane_of[other] + 1).max().unwrap_or(1);
+        // Two lanes stand a full pitch apart; more share what two would have and a half more, but leave room for a port.
+        let gap = if count > 2 { (pitch * 1.5 / (count - 1) as f32).max(least) } else { pitch };
+        (lane_of[index] as f32 - (count - 1) as f32 / 2.0) * gap
+    };
+    (0..lane_of.len()).map(offset).collect()
 }
 
-/// Lanes as distances from the middle, and the lane of datagrams.
-pub(super) fn spread(lesson: &Lesson, lane_of: &[usize], (pitch, least): (f32, f32)) -> (Vec<f32>, f32) {
-    let connections = lane_of.iter().map(|lane| lane + 1).max().unwrap_or(0);
-    let is_datagram = |action: &Action| {
-        matches!(action, Action::Send(packet) if packet.verb.connection().is_none()
-        && matches!(packet.to, Target::Host(_)))
+/// Whether two connections share a hop; or, where no links are drawn, whether they end at one host.
+fn beside(lesson: &Lesson, a: usize, b: usize) -> bool {
+    let ends = |index: usize| [lesson.connections[index].from.host, lesson.connections[index].to.host];
+    let meet = || ends(a).iter().any(|host| ends(b).contains(host));
+    let hops = |index: usize| {
+        let [from, to] = ends(index);
+        hops(&lesson.route(from, to).unwrap_or_default())
     };
-    let mut events = lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events);
-    let datagrams = events.any(|event| is_datagram(&event.action)) && connections > 0;
-    let count = connections + usize::from(datagrams);
-    // Two lanes stand a full pitch apart; more share what two would have and a half more, but leave room for a port.
-    let gap = if count > 2 { (pitch * 1.5 / (count - 1) as f32).max(least) } else { pitch };
-    let offset = |lane: usize| (lane as f32 - (count.max(1) - 1) as f32 / 2.0) * gap;
-    let datagram_lane = if datagrams { offset(connections) } else { 0.0 };
-    (lane_of.iter().map(|&lane| offset(lane)).collect(), datagram_lane)
+    let shared = hops(a).iter().any(|hop| hops(b).contains(hop));
+    shared || (lesson.links.is_empty() && meet())
+}
+
+/// The hops of a route, whichever way they are gone.
+pub(super) fn hops(route: &[HostId]) -> Vec<[HostId; 2]> {
+    route.windows(2).map(|pair| [pair[0].min(pair[1]), pair[0].max(pair[1])]).collect()
 }

@@ -11,7 +11,7 @@ use crate::timeline::{EventTime, Timeline};
 /// How long a thing takes to appear, to go, or to be dimmed.
 pub(super) const FADE_MS: u32 = 200;
 /// The opacity of what a step is not about.
-pub(super) const DIMMED: u8 = 50;
+pub(super) const DIMMED: u8 = 60;
 
 /// One page while it is drawn.
 pub(super) struct Board<'a> {

@@ -14,7 +14,7 @@ const MARGIN: f32 = 32.0;
 pub(super) fn draw_header(board: &mut Board) {
     let lesson = &board.timeline.trace.lesson;
     let page = &lesson.pages[board.page];
-    let strip = Rect::new(0.0, 0.0, WIDTH, super::TOP - 1.0);
+    let strip = Rect::new(0.0, 0.0, WIDTH, super::TOP + 1.0);
     let mut shapes = vec![filled(strip, 0.0, Role::Background)];
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;

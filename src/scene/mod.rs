@@ -13,6 +13,7 @@ mod ink;
 mod ladder;
 mod packet;
 mod plan;
+mod prompt;
 mod scale;
 mod stage;
 mod tag;
@@ -246,6 +247,9 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
             ladder.draw(&mut board);
         }
         frame::draw_header(&mut board);
+        if let Some(ladder) = &ladder {
+            ladder.draw_tags(&mut board);
+        }
         if let Some(terminal) = &mut terminal {
             terminal.draw(&mut board);
         }

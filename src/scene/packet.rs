@@ -4,7 +4,7 @@ use super::board::{Board, Moment, stops_at};
 use super::ink::{ROUND, Type, cross, disc};
 use super::plan::{Plan, along};
 use super::{Panel, Part, Ramp, Rect, Segment, Shape, Track, ink};
-use crate::font::Face;
+use crate::font::{self, Face};
 use crate::lesson::{HostId, Lesson, Packet, Target, Verb};
 use crate::protocol::Fate;
 use crate::theme::Role;
@@ -46,7 +46,7 @@ fn draw_one(
     let hue = board.hue(packet.verb);
     let toward = end[0] - start[0];
     let mut shapes = Vec::new();
-    if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered {
+    if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered && body.w < reach(&way) {
         shapes.extend(trail(body, toward, hue));
     }
     shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
@@ -88,8 +88,16 @@ fn is_line(lesson: &Lesson, verb: Verb) -> bool {
 
 fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
     let style = label_type(board, plan, packet);
-    let lines = board.wrap(&packet.label, (style.face, style.size), plan.scale.packet_width, 2, packet.label_span);
+    let (width, face_and_size) = (plan.scale.packet_width, (style.face, style.size));
+    let two = font::wrap(&packet.label, style.face, style.size, width, 2);
+    let most = if two.shortened { 3 } else { 2 };
+    let lines = board.wrap(&packet.label, face_and_size, width, most, packet.label_span);
     if lines.is_empty() { vec![String::new()] } else { lines }
+}
+
+/// How far the packet goes.
+fn reach(way: &[[f32; 2]]) -> f32 {
+    way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum()
 }
 
 /// The way of the packet's middle: its tail leaves the sender's edge and its tip reaches the receiver's,

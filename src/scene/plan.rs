@@ -1,6 +1,6 @@
 //! Where the stage's hosts stand and which way their packets go.
 
-use super::arrange::{arrange, lanes, spread};
+use super::arrange::{arrange, hops, lanes};
 use super::ink::direction;
 use super::scale::{Room, Scale};
 use super::{Rect, ink};
@@ -23,8 +23,10 @@ pub(super) struct Plan {
     pub cloud: Option<Rect>,
     /// Per connection: how far beside the middle line its tube runs.
     lanes: Vec<f32>,
-    /// How far beside it datagrams run between a pair that has connections too.
-    datagram_lane: f32,
+    /// Per connection, its hops and its lane.
+    tubes: Vec<(Vec<[HostId; 2]>, f32)>,
+    /// From lane to lane.
+    pitch: f32,
     links_drawn: bool,
     room: Room,
 }
@@ -51,9 +53,13 @@ impl Plan {
         let crowded = rows == 1 && columns > 5;
         let above = cells.iter().map(|cell| crowded && cell.column % 2 == 1).collect();
         let text_width = (cell_width * if crowded { 1.6 } else { 1.0 } - 10.0).min(240.0);
-        let lane_of = lanes(lesson);
-        let (lanes, datagram_lane) =
-            spread(lesson, &lane_of, (scale.lane.min(scale.icon * 0.62), scale.tube * 2.0 + scale.port + 3.0));
+        let pitch = scale.lane.min(scale.icon * 0.62);
+        let lanes = lanes(lesson, (pitch, scale.tube * 2.0 + scale.port + 3.0));
+        let tubes = lesson.connections.iter().zip(&lanes).map(|(ends, &lane)| {
+            let route = lesson.route(ends.from.host, ends.to.host).unwrap_or_default();
+            (hops(&route), lane)
+        });
+        let tubes = tubes.collect();
         Self {
             stage,
             scale,
@@ -62,7 +68,8 @@ impl Plan {
             above,
             cloud,
             lanes,
-            datagram_lane,
+            tubes,
+            pitch,
             links_drawn: !lesson.links.is_empty(),
             room,
         }
@@ -77,7 +84,14 @@ impl Plan {
 
     /// The way of a packet along a route.
     pub(super) fn way_of(&self, route: &[HostId], connection: Option<ConnectionId>) -> Vec<[f32; 2]> {
-        self.way(route, connection.map_or(self.datagram_lane, |connection| self.lanes[connection.0]))
+        self.way(route, connection.map_or_else(|| self.datagram_lane(route), |connection| self.lanes[connection.0]))
+    }
+
+    /// A datagram keeps to the middle of its way; beside tubes it runs below the last of them.
+    fn datagram_lane(&self, route: &[HostId]) -> f32 {
+        let own = hops(route);
+        let beside = self.tubes.iter().filter(|(hops, _)| hops.iter().any(|hop| own.contains(hop)));
+        beside.map(|&(_, lane)| lane + self.pitch).reduce(f32::max).unwrap_or(0.0)
     }
 
     /// From the edge of the first host, through the middle of those between, to the edge of the last.

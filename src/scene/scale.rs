@@ -83,6 +83,21 @@ const MEDIUM: Scale = Scale {
     packet_height: 36.0,
     packet_width: 190.0,
 };
+const MODEST: Scale = Scale {
+    icon: 62.0,
+    name: 15.0,
+    detail: 12.5,
+    name_gap: 17.5,
+    detail_gap: 16.5,
+    fact: 12.0,
+    fact_height: 22.0,
+    port: 12.0,
+    tube: 5.5,
+    lane: 36.0,
+    packet: 13.5,
+    packet_height: 33.0,
+    packet_width: 170.0,
+};
 const SMALL: Scale = Scale {
     icon: 48.0,
     name: 14.0,
@@ -141,7 +156,7 @@ impl Scale {
             let packets = columns < 3 || pitch(stage, columns, scale.icon) >= scale.icon * 2.5;
             scale.icon * 1.75 <= cell_width && scale.icon <= stage.h * 0.36 && packets
         };
-        let large = [HUGE, LARGE, WIDE, MEDIUM].into_iter();
+        let large = [HUGE, LARGE, WIDE, MEDIUM, MODEST].into_iter();
         let small = || if above_one_another(&SMALL) { SMALL } else { TINY };
         large.filter(above_one_another).find(side_by_side).unwrap_or_else(small)
     }

@@ -2,6 +2,7 @@
 
 use super::board::{Board, Moment};
 use super::ink::{Type, framed};
+use super::prompt::Prompt;
 use super::{Panel, Ramp, Rect, Track, Typed};
 use crate::font::{self, Face};
 use crate::lesson::{Action, HostId};
@@ -25,8 +26,7 @@ pub(super) struct Terminal {
 #[derive(Debug, Clone, Default)]
 struct Screen {
     lines: Vec<Line>,
-    /// The program that reads what is typed; none: the shell.
-    program: Option<String>,
+    prompt: Prompt,
 }
 
 #[derive(Debug, Clone)]
@@ -103,9 +103,9 @@ impl Terminal {
                 _ => continue,
             };
             let screen = &mut self.hosts[host.0];
-            let prompt = if typed { screen.prompt() } else { String::new() };
+            let prompt = if typed { screen.prompt.text() } else { String::new() };
             if typed {
-                screen.run(text);
+                screen.prompt.run(text);
             }
             let room = self.rect.w - 44.0 - font::width(&prompt, Face::Mono, TEXT);
             let most = MOST_LINES.min(self.capacity());
@@ -191,22 +191,6 @@ impl Terminal {
                 board.add_typed(Panel::Terminal, shape, opacity, typed).shift = shift;
             }
             _ => board.add(Panel::Terminal, vec![shape], opacity).shift = shift,
-        }
-    }
-}
-
-impl Screen {
-    fn prompt(&self) -> String {
-        self.program.as_ref().map_or_else(|| "$ ".to_owned(), |program| format!("{program}> "))
-    }
-
-    /// Some programs read lines of their own until they are left.
-    fn run(&mut self, text: &str) {
-        let first = text.split_whitespace().next().unwrap_or("");
-        match (self.program.is_some(), first) {
-            (true, "quit" | "exit" | "bye") => self.program = None,
-            (false, "ftp" | "sftp" | "nslookup") => self.program = Some(first.to_owned()),
-            _ => {}
         }
     }
 }

@@ -163,6 +163,16 @@ fn the_still_is_told_in_words() {
     assert_eq!(
         told[0][1],
         "Step 2 of 2: A sends “SYN” to B, asking for the c connection. B sends “SYN-ACK” to A on the c connection, which is now up. \
-         Up: c. Terminal of A: > go"
+         Up: c. Terminal of A: $ go"
     );
+}
+
+#[test]
+fn a_still_in_words_has_the_prompts_of_its_picture() {
+    let (timeline, boards) =
+        boards("# P\n\n1. `A types: ftp 192.0.2.2`\n   Typed.\n2. `A types: get foo`\n   Typed.\n");
+    let told = super::describe(&timeline);
+    assert!(told[0][1].ends_with("Terminal of A: $ ftp 192.0.2.2 / ftp> get foo"), "{}", told[0][1]);
+    let end = boards[0].duration_ms;
+    assert!(stands(&boards[0], Panel::Terminal, end, "$ ") && stands(&boards[0], Panel::Terminal, end, "ftp> "));
 }

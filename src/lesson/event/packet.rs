@@ -205,6 +205,10 @@ impl<'a> Reader<'a> {
             return format!("write `on {word}` for a packet on that connection; {all}");
         }
         let rest = one_line(self.rest());
+        let next = rest.split([' ', ':']).next().unwrap_or_default();
+        if self.names.connections.iter().any(|connection| connection.name == next) {
+            return format!("did you mean `on {next}`? {all}");
+        }
         let space = if rest.is_empty() || rest.starts_with(':') { "" } else { " " };
         let label = format!("{word}{space}{rest}");
         format!("write `{} -> {}: {}` if that is the label; {all}", from.name, to.name, shown(&label))

@@ -250,6 +250,8 @@ fn an_unknown_verb_comes_with_the_known_ones() {
     assert!(help.starts_with("write `H1 -> S1: hello there` if that is the label"), "{help}");
     let help = refused("H1 -> S1 control: x", "unknown-verb", "control");
     assert!(help.starts_with("write `on control`"), "{help}");
+    let help = refused("H1 -> S1 via control: x", "unknown-verb", "via");
+    assert!(help.starts_with("did you mean `on control`? a packet `opens`"), "{help}");
     refused("H1 shouts: x", "unknown-verb", "shouts");
     refused("H1 opens control: x", "no-receiver", "opens");
     refused("H1", "no-verb", "H1");

@@ -388,6 +388,32 @@ fn steps_need_hosts_and_say_so_once() {
     let found = places("# P\n\n1. `H1 -> S1: x`\n   A.\n2. `S1 -> H1: y`\n   B.\n");
     assert_eq!(found, ["3:5 no-hosts"]);
     good("# P\n\n1. `pause 2s`\n   Breathe in.\n");
+    let found = places("# P\n\n1. `H1 -> S1 opens c: x`\n   A.\n2. `S1 -> H1 accepts c: y`\n   `H1 types: z`\n   B.\n");
+    assert_eq!(found, ["3:5 no-hosts"]);
+}
+
+#[test]
+fn a_front_matter_between_plus_signs_is_the_only_mistake() {
+    let body = "# P\n\n1. `H1 -> S1 opens c: x`\n   A.\n2. `S1 -> H1 accepts c: y`\n   `H1 types: z`\n   B.\n";
+    for text in [format!("+++\ntitle = \"T\"\n\n[hosts]\n+++\n\n{body}"), format!("+++\ntitle = \"T\"\n\n{body}")] {
+        assert_eq!(places(&text), ["1:1 front-matter-fence"]);
+        let (_, found) = read(&text);
+        let help = found.0[0].help.as_deref().expect("it says what to do");
+        assert!(help.contains("`---`") && help.contains("`+++`"), "{help}");
+    }
+}
+
+#[test]
+fn a_page_of_questions_without_its_class_is_warned_of() {
+    let page = |head: &str| body_places(&format!("{head}\n\n## Why?\n\nSo.\n\n## How?\n\nSo, too.\n"));
+    for head in ["# FAQ", "# Questions", "# Frequently asked questions"] {
+        assert_eq!(page(head), ["11:1 faq-without-class"], "{head}");
+    }
+    assert!(page("# FAQ {.faq}").is_empty());
+    assert!(page("# Background").is_empty());
+    assert_eq!(page("# FAQ {.fag}"), ["11:1 unknown-class"]);
+    assert!(body_places("# Questions\n\nText.\n").is_empty());
+    assert!(body_places("# Questions\n\n## One\n\n1. `H1 types: x`\n   A.\n").is_empty());
 }
 
 #[test]

@@ -88,6 +88,13 @@ fn hosts_that_no_link_joins_are_an_error() {
 }
 
 #[test]
+fn hosts_that_no_link_joins_are_told_of_once_a_pair() {
+    let apart = "host A\nhost B\nhost C\nlink A B\n";
+    let told = errors(&format!("{apart}A -> C: hi\nC -> A: hi\nA -> C: hi\nB -> C: hi\nC -> all: hi\nC -> all: hi"));
+    assert_eq!(told, ["not-linked@1", "not-linked@4", "not-linked@5"]);
+}
+
+#[test]
 fn a_broadcast_stops_at_routers_and_passes_switches() {
     let text = "host A\nhost SW - switch\nhost B\nhost R - router\nhost C\nlink A SW\nlink SW B\nlink SW R\nlink R C\nA -> all: Who has?";
     assert_eq!(packets(text)[0].routes, [route(&[0, 1, 2]), route(&[0, 1, 3])]);

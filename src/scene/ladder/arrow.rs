@@ -29,8 +29,8 @@ impl Ladder {
             heads.sort_by(|a, b| ((a - start) * side).total_cmp(&((b - start) * side)));
             shapes.extend(arrows(start, &heads, y, hue, lost));
         }
-        let label = [Face::Bold, Face::Medium].map(|face| self.label(board, packet, (start, &ends, y), face));
-        Row { y: tail, part, arrow: shapes, label }
+        let [now, past] = [Face::Bold, Face::Medium].map(|face| self.label(board, packet, (start, &ends, y), face));
+        Row { y: tail, part, arrow: shapes, label: [now.0, past.0], behind: now.1 }
     }
 
     /// Where an arrow's head stands. A way that ends at a node without a lifeline, or between two, ends partway.
@@ -57,14 +57,14 @@ impl Ladder {
         vec![filled(pill, 12.0, Role::Hue(hue)), style.centred(pill.center()[0], style.middle(y), &text)]
     }
 
-    /// The label over the middle of its arrow, on the card's colour where it would cross a lifeline.
+    /// The label over the middle of its arrow, and what is behind it where it would cross a lifeline.
     fn label(
         &self,
         board: &mut Board,
         packet: &Packet,
         (start, ends, y): (f32, &[f32], f32),
         face: Face,
-    ) -> Vec<Shape> {
+    ) -> (Vec<Shape>, Vec<Shape>) {
         let size = if self.lifelines.len() > 5 { 12.5 } else { 14.0 };
         let style = Type::new(face, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
@@ -77,12 +77,9 @@ impl Ladder {
         let x = (middle - w / 2.0).clamp(left, (right - w).max(left));
         let baseline = y - 4.0;
         let crosses = |host: &HostId| (x - 6.0..x + w + 6.0).contains(&self.x(*host));
-        let mut shapes = Vec::new();
-        if self.lifelines.iter().any(crosses) {
-            shapes.push(filled(Rect::new(x - 4.0, baseline - size * 0.82, w + 8.0, size * 1.1), 4.0, Role::Card));
-        }
-        shapes.push(style.left(x, baseline, &text));
-        shapes
+        let behind = filled(Rect::new(x - 4.0, baseline - size * 0.82, w + 8.0, size * 1.1), 4.0, Role::Card);
+        let behind = if self.lifelines.iter().any(crosses) { vec![behind] } else { Vec::new() };
+        (vec![style.left(x, baseline, &text)], behind)
     }
 }
 

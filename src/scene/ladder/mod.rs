@@ -21,7 +21,7 @@ const FIRST: f32 = 30.0;
 /// Between the rows of two pages.
 const PAGE_GAP: f32 = 16.0;
 /// How much stronger the arrow under way is than those before it.
-const PAST: u8 = 60;
+const PAST: u8 = 70;
 /// The rows move up within this time.
 const SCROLL_MS: u32 = 350;
 
@@ -49,6 +49,8 @@ struct Row {
     arrow: Vec<Shape>,
     /// Its label while it is under way, and after.
     label: [Vec<Shape>; 2],
+    /// The card's colour behind a label that crosses a lifeline: it hides the line whatever the label's strength.
+    behind: Vec<Shape>,
 }
 
 impl Ladder {
@@ -79,7 +81,6 @@ impl Ladder {
         self.draw_breaks(board, &scroll, page_break, &page);
         self.draw_bars(board, &scroll, &page);
         self.draw_rows(board, &scroll, &page);
-        self.draw_tags(board);
         self.scroll = scroll.last()[1].abs();
         self.forget();
     }
@@ -109,7 +110,7 @@ impl Ladder {
     }
 
     /// The hosts' names, on a strip that hides what has moved up under them.
-    fn draw_tags(&self, board: &mut Board) {
+    pub(super) fn draw_tags(&self, board: &mut Board) {
         let gap = if self.lifelines.len() > 1 { self.x(self.lifelines[1]) - self.x(self.lifelines[0]) } else { 120.0 };
         let mut shapes = vec![self.strip()];
         for &host in &self.lifelines {
@@ -169,7 +170,8 @@ impl Ladder {
         let mut track = Track::still([0.0, -self.scroll]);
         let fits = self.room().h - FIRST;
         for (row, moment) in self.rows[page.first_row..].iter().zip(&page.rows) {
-            let needed = (row.y + SLANT + 14.0 - fits).max(0.0);
+            // Whole units, so that an SVG and a bitmap show the same.
+            let needed = (row.y + SLANT + 14.0 - fits).max(0.0).ceil();
             if needed > -track.last()[1] {
                 let to = moment.time.start_ms;
                 track.go(to.saturating_sub(SCROLL_MS), to, [0.0, -needed], Ramp::Smooth);
@@ -225,7 +227,12 @@ impl Ladder {
     fn draw_rows(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, page: &Page) {
         for (index, row) in self.rows.iter().enumerate() {
             let [now, past] = row.label.clone();
-            let Some(moment) = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index)) else {
+            let moment = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index));
+            let from = moment.map_or(0, |moment| moment.time.start_ms);
+            if !row.behind.is_empty() {
+                Self::place(board, row.behind.clone(), scroll, shown(from, u32::MAX), row.y);
+            }
+            let Some(moment) = moment else {
                 Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
                 continue;
             };
