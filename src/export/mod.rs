@@ -194,7 +194,11 @@ fn tasks(compiled: &Compiled, options: &Export) -> Vec<Task> {
 
 fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> io::Result<File> {
     let page = site::slideshow(&compiled.timeline, &compiled.boards, alts)?;
-    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
+    let duration_ms = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
+    let lesson = &compiled.timeline.trace.lesson;
+    let alt = format!("{}: the slideshow", lesson.title);
+    let about = About { duration_ms: Some(duration_ms), alt: Some(alt), ..About::of(Kind::Html) };
+    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about })
 }
 
 impl About {
