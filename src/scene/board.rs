@@ -8,6 +8,9 @@ use crate::protocol::{TracedEvent, TracedPacket};
 use crate::theme::HUES;
 use crate::timeline::{EventTime, Timeline};
 
+/// Characters of a shortened text that a message repeats: as many as a wide place holds.
+const MOST_QUOTED: usize = 120;
+
 /// How long a thing takes to appear, to go, or to be dimmed.
 pub(super) const FADE_MS: u32 = 200;
 /// The opacity of what a step is not about.
@@ -112,7 +115,10 @@ impl<'a> Board<'a> {
 
     fn warn_of_cut(&mut self, text: &str, shown: &str, span: Span) {
         let fits = shown.chars().count().saturating_sub(1);
-        let message = format!("this text is too long for its place in the picture: it is shown as “{shown}”");
+        // Marks take no room: many of them fit into the picture, and not into a message.
+        let start: String = shown.chars().take(MOST_QUOTED).collect();
+        let more = if start.len() < shown.len() { "…" } else { "" };
+        let message = format!("this text is too long for its place in the picture: it is shown as “{start}{more}”");
         let over = text.chars().count().saturating_sub(fits);
         let help = format!("about {fits} characters fit here; shorten it by {over}");
         self.diagnostics.push(Diagnostic::warning("text-shortened", span, message).help(help));

@@ -166,3 +166,22 @@ fn the_still_is_told_in_words() {
          Up: c. Terminal of A: > go"
     );
 }
+
+#[test]
+fn the_longest_lesson_still_has_a_length() {
+    // As many events as a page may have, each as long as a pause may be.
+    let step = format!("1. {}Waits.\n", "`pause 60s`\n   ".repeat(100));
+    let pages = timeline(&format!("# P\n\n{}", step.repeat(20)), false).pages;
+    // Before the first event of each of the twenty steps 300 ms pass, and 900 after the last.
+    assert_eq!(pages[0].duration_ms, 2_000 * 60_000 + 20 * 1_200);
+    let endless = timeline(&format!("# P\n\n1. `A types: x`\n   {}\n", "word ".repeat(100_000)), false).pages;
+    assert_eq!(endless[0].duration_ms, 300 + 400 + 60_000, "nobody waits for seven hours");
+}
+
+#[test]
+fn a_shortened_text_is_quoted_in_a_few_words() {
+    let label = format!("e{}{}", "\u{301}".repeat(3_000), "long ".repeat(100));
+    let (_, remarks) = compose(&timeline(&format!("# P\n\n1. `A -> B: {label}`\n   Said.\n"), false));
+    let said = remarks.0.iter().find(|one| one.code == "text-shortened").map(|one| one.message.chars().count());
+    assert!(said.is_some_and(|chars| chars < 220), "{said:?}");
+}
