@@ -185,3 +185,12 @@ fn a_shortened_text_is_quoted_in_a_few_words() {
     let said = remarks.0.iter().find(|one| one.code == "text-shortened").map(|one| one.message.chars().count());
     assert!(said.is_some_and(|chars| chars < 220), "{said:?}");
 }
+
+#[test]
+fn a_page_of_two_thousand_facts_is_laid_out_in_seconds() {
+    let facts: String = (0..2_000).map(|fact| format!("1. `A sets k{fact} = {fact}`\n   Set.\n")).collect();
+    let begin = std::time::Instant::now();
+    let (_, boards) = boards(&format!("# P\n\n{facts}"));
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    assert!(stands(&boards[0], Panel::Stage, boards[0].duration_ms - 1, "k0: 0"));
+}
