@@ -260,7 +260,7 @@ fn deep_nesting_is_told_as_such_in_lists_and_mappings() {
 
 #[test]
 fn too_many_hosts_are_not_counted_wrong() {
-    let hosts = |count: usize| (0..count).map(|host| format!("  H{host}:\n")).collect::<String>();
+    let hosts = |count: usize| (0..count).fold(String::new(), |hosts, at| format!("{hosts}  H{at}:\n"));
     let said =
         |count| found(&format!("hosts:\n{}", hosts(count))).1.0.into_iter().map(|one| one.message).collect::<Vec<_>>();
     assert_eq!(said(64), ["64 hosts are more than a frame shows well"]);
