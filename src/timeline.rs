@@ -46,6 +46,9 @@ impl Default for Pacing {
 /// moments of their way have the same colours, and a GIF has few.
 const GRID_MS: u32 = 50;
 
+/// The longest that a caption is waited for: far longer than two sentences take.
+const READING_MS: u32 = 60_000;
+
 /// A trace with its times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
@@ -117,7 +120,7 @@ fn schedule_step(events: &[TracedEvent], words: u32, start_ms: u32, pacing: &Pac
         times.push(EventTime { start_ms: now, end_ms: now + length, drawn });
         now += length;
     }
-    let read_by = start_ms + pacing.lead_ms + pacing.appear_ms + words.saturating_mul(pacing.word_ms);
+    let read_by = start_ms + pacing.lead_ms + pacing.appear_ms + words.saturating_mul(pacing.word_ms).min(READING_MS);
     let end_ms = (now + pacing.rest_ms).max(read_by);
     let shows = |(event, time): &(&TracedEvent, &EventTime)| {
         time.drawn && !matches!(event.event.action, Action::Pause { .. } | Action::Drops { .. })

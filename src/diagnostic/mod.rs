@@ -107,20 +107,20 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
-        Self { severity, code, span, message, help: None, related: Vec::new() }
+        Self { severity, code, span, message: cut(message), help: None, related: Vec::new() }
     }
 
     /// With a line that says what would be right.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(cut(help.into()));
         self
     }
 
     /// With another place and what it has to do with this one.
     #[must_use]
     pub fn related(mut self, span: Span, note: impl Into<String>) -> Self {
-        self.related.push((span, note.into()));
+        self.related.push((span, cut(note.into())));
         self
     }
 }
@@ -162,6 +162,16 @@ impl Diagnostics {
     }
 }
 
+/// A text that repeats so much of the lesson that nobody would read it, cut.
+fn cut(mut text: String) -> String {
+    const LONGEST: usize = 1_000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// The nearest of `candidates` to `word`, close enough to be what was meant.
 ///
 /// Compared without regard to case; at most a third of the word may differ.
@@ -172,6 +182,27 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
+        // Where two are as near, a word that was broken off is more likely than one with a letter wrong.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.to_lowercase().starts_with(&folded)))
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_words_that_are_as_near_the_one_that_was_broken_off_is_meant() {
+        assert_eq!(did_you_mean("RET", ["REST", "RETR"]), Some("RETR"));
+        assert_eq!(did_you_mean("RET", ["REST"]), Some("REST"));
+    }
+
+    #[test]
+    fn no_text_of_a_diagnostic_grows_with_the_lesson() {
+        let long = "é".repeat(5_000);
+        let one = Diagnostic::error("x", Span::default(), &*long).help(&*long).related(Span::default(), &*long);
+        let texts = [Some(one.message), one.help, one.related.into_iter().next().map(|(_, note)| note)];
+        // A thousand characters, and the sign that more was there.
+        assert_eq!(texts.map(|text| text.map(|text| text.chars().count())), [Some(1_001); 3]);
+    }
 }

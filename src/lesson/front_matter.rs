@@ -133,7 +133,11 @@ impl Reader<'_> {
     fn name(&mut self, key: &Value, what: &str) -> Option<String> {
         let text = key.text().unwrap_or_default();
         if text.is_empty() || !text.chars().all(is_name_char) {
-            let message = format!("`{}` cannot name a {what}", shown(text));
+            let message = match (text, &key.kind) {
+                ("", Kind::Scalar { .. }) => format!("an empty text cannot name a {what}"),
+                ("", _) => format!("{} cannot name a {what}", key.noun()),
+                _ => format!("`{}` cannot name a {what}", shown(text)),
+            };
             self.error("invalid-name", key.span, message, "names are made of letters, digits, `_`, `.` and `-`");
             return None;
         }
@@ -191,7 +195,10 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for (key, value) in all {
             let text = key.text().unwrap_or_default();
-            if let Some(before) = first.get(text) {
+            if text.is_empty() {
+                // That it is no key is reported where the keys are known.
+                entries.push((key, value));
+            } else if let Some(before) = first.get(text) {
                 let message = format!("`{}` stands twice in {what}", shown(text));
                 let diagnostic = Diagnostic::error("key-twice", key.span, message)
                     .help("leave one of the two out")
@@ -210,7 +217,10 @@ impl Reader<'_> {
         for (key, _) in entries {
             let text = key.text().unwrap_or_default();
             if !known.contains(&text) && reserved != Some(text) {
-                let message = format!("{what} has no key `{}`", shown(text));
+                let message = match text {
+                    "" => format!("{what} has {} for a key", if key.text().is_some() { "nothing" } else { key.noun() }),
+                    _ => format!("{what} has no key `{}`", shown(text)),
+                };
                 self.error("unknown-key", key.span, message, suggestion(text, known, "the keys are"));
             }
         }

@@ -22,6 +22,10 @@ pub const PAGES: usize = 500;
 pub const QUESTIONS: usize = 1_000;
 /// Steps of all pages.
 pub const STEPS: usize = 2_000;
+/// Events of all pages.
+pub const EVENTS: usize = 5_000;
+/// Events of one page. What it takes to draw them grows with their square.
+pub const EVENTS_ON_PAGE: usize = 2_000;
 /// Events of one step.
 pub const EVENTS_IN_STEP: usize = 100;
 /// Rows of the tables under one step.

@@ -95,7 +95,16 @@ fn read_pages(
         hosts_known: front.hosts_known && !undeclared,
         connections_known: front.connections_known && !undeclared,
     };
-    let steps = Steps { source: text, names, diagnostics, count: 0, first_event: None, unread: Vec::new() };
+    let steps = Steps {
+        source: text,
+        names,
+        diagnostics,
+        count: 0,
+        events: 0,
+        events_on_page: 0,
+        first_event: None,
+        unread: Vec::new(),
+    };
     let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
     let pages = reader.read(nodes, Span::new(front.body, text.len()));
     if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
@@ -156,6 +165,7 @@ impl Pages<'_> {
         let faq = self.is_faq(head, span);
         let slug = self.slug(head, &title);
         let mut page = Page { title, slug, faq, span, ..Page::default() };
+        self.steps.events_on_page = 0;
         if faq {
             self.fill_faq(&mut page, body);
         } else {

@@ -16,6 +16,10 @@ pub struct Steps<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// How many steps were read.
     pub count: usize,
+    /// How many events were read.
+    pub events: usize,
+    /// How many of them stand on the page under way.
+    pub events_on_page: usize,
     /// The first event that was seen, right or wrong; a pause needs no host and does not count.
     pub first_event: Option<Span>,
     /// The events that could not be read.
@@ -26,6 +30,8 @@ pub struct Steps<'a> {
 #[derive(Default)]
 struct Item {
     step: Step,
+    /// How many events were seen, right or wrong.
+    events: usize,
     /// True once something other than an event was seen.
     past_events: bool,
     /// True where an event could not be read.
@@ -157,11 +163,11 @@ impl Steps<'_> {
 
     fn event(&mut self, item: &mut Item, code: &Node<'_>) {
         let span = self.inside_backticks(code.span);
-        if item.step.events.len() == limits::EVENTS_IN_STEP {
-            let message = format!("a step has at most {} events", limits::EVENTS_IN_STEP);
-            self.push(Diagnostic::error("too-many-events", span, message).help("make two steps of it"));
+        item.events += 1;
+        self.events += 1;
+        self.events_on_page += 1;
+        if self.is_one_too_many(item.events, span) {
             self.pass_over(span);
-            item.past_events = true;
             item.broken = true;
             return;
         }
@@ -174,6 +180,23 @@ impl Steps<'_> {
             item.broken = true;
         }
         item.step.events.extend(event);
+    }
+
+    /// True for an event beyond a limit. The first beyond it is reported: those after it are no mistakes of their own.
+    fn is_one_too_many(&mut self, events_in_step: usize, span: Span) -> bool {
+        let limits = [
+            (events_in_step, limits::EVENTS_IN_STEP, "a step", "make two steps of it"),
+            (self.events_on_page, limits::EVENTS_ON_PAGE, "a page", "make two pages of it"),
+            (self.events, limits::EVENTS, "a lesson", "split the lesson"),
+        ];
+        let Some((count, most, what, help)) = limits.into_iter().find(|(count, most, ..)| count > most) else {
+            return false;
+        };
+        if count == most + 1 {
+            let message = format!("{what} has at most {most} events");
+            self.push(Diagnostic::error("too-many-events", span, message).help(help));
+        }
+        true
     }
 
     /// Notes an event that does not count because of what is wrong with it.

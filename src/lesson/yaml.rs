@@ -1,6 +1,8 @@
 //! YAML text in, a tree of [`Value`]s with their spans out. Aliases, tags and further documents are refused:
 //! a front matter has no need of them.
 
+use std::ops::Range;
+
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span as YamlSpan};
 
 use super::limits;
@@ -44,10 +46,13 @@ impl Value {
         }
     }
 
-    /// The span of a part of a scalar's text; the whole value where its text is not in the source as it is.
-    pub fn part(&self, start: usize, end: usize) -> Span {
-        match self.kind {
-            Kind::Scalar { text_start: Some(base), .. } => Span::new(base + start, base + end),
+    /// The span of `part` of `line`, which was made of the scalar's text; the whole value where the source does not
+    /// have that line as it is.
+    pub fn part(&self, line: &str, part: Range<usize>) -> Span {
+        match &self.kind {
+            Kind::Scalar { text, text_start: Some(base) } if text == line => {
+                Span::new(base + part.start, base + part.end)
+            }
             _ => self.span,
         }
     }
@@ -80,7 +85,11 @@ pub fn read(source: &str, range: Span) -> Result<Value, Diagnostic> {
             Ok((event, span)) => tree.take(event, &span)?,
             Err(error) => {
                 let at = tree.offset(error.marker().byte_offset());
-                return Err(not_yaml(tree.word_at(at), &error.info()));
+                // The parser looks ahead, and may find that out before the tree does.
+                return Err(match error.info().as_str() {
+                    "recursion limit exceeded" => too_deep(tree.word_at(at)),
+                    what => not_yaml(tree.word_at(at), what),
+                });
             }
         }
     }
@@ -92,6 +101,12 @@ fn not_yaml(span: Span, what: &str) -> Diagnostic {
     let hint = "the front matter is YAML: `key: value` lines, two spaces before what belongs to a key, and quotes around a value \
                 with a colon in it";
     Diagnostic::error("invalid-yaml", span, format!("the front matter is not valid YAML: {what}")).help(hint)
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    let message = format!("the front matter is nested more than {} deep", limits::FRONT_MATTER_NESTING);
+    Diagnostic::error("front-matter-too-deep", span, message)
+        .help("`hosts: { H1: { at: [1, 1] } }` is as deep as it gets")
 }
 
 /// A list or mapping that is not closed yet.
@@ -139,8 +154,7 @@ impl Tree<'_> {
 
     fn open(&mut self, open: Open, span: Span) -> Result<(), Diagnostic> {
         if self.open.len() >= limits::FRONT_MATTER_NESTING {
-            let message = format!("the front matter is nested more than {} deep", limits::FRONT_MATTER_NESTING);
-            return Err(Diagnostic::error("front-matter-too-deep", span, message));
+            return Err(too_deep(span));
         }
         self.open.push(open);
         Ok(())
@@ -178,8 +192,9 @@ impl Tree<'_> {
             return Value { kind: Kind::Null, span };
         }
         let start = if plain { span.start } else { span.start + 1 };
-        let unchanged = self.source.get(start..start + text.len()) == Some(text);
-        Value { kind: Kind::Scalar { text: clean(text), text_start: unchanged.then_some(start) }, span }
+        let text = clean(text);
+        let unchanged = self.source.get(start..start + text.len()) == Some(text.as_str());
+        Value { kind: Kind::Scalar { text, text_start: unchanged.then_some(start) }, span }
     }
 
     fn span(&self, span: &YamlSpan) -> Span {

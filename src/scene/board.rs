@@ -8,6 +8,9 @@ use crate::protocol::{TracedEvent, TracedPacket};
 use crate::theme::HUES;
 use crate::timeline::{EventTime, Timeline};
 
+/// Characters of a shortened text that a message repeats: as many as a wide place holds.
+const MOST_QUOTED: usize = 120;
+
 /// How long a thing takes to appear, to go, or to be dimmed.
 pub(super) const FADE_MS: u32 = 200;
 /// The opacity of what a step is not about.
@@ -44,11 +47,12 @@ impl<'a> Board<'a> {
     /// The page's events, in order.
     pub(super) fn moments(&self) -> impl Iterator<Item = Moment<'a>> + use<'a> {
         let (timeline, page) = (self.timeline, self.page);
-        let steps = timeline.trace.pages[page].steps.iter().zip(&timeline.pages[page].steps).enumerate();
-        steps.flat_map(|(step, (traced, time))| {
-            let events = traced.events.iter().zip(&time.events).enumerate();
-            events.map(move |(event, (traced, &time))| Moment { step, event, traced, time })
-        })
+        (0..timeline.pages[page].steps.len()).flat_map(move |step| moments_of(timeline, page, step))
+    }
+
+    /// The drawn events of one step.
+    fn drawn_in(&self, step: usize) -> impl Iterator<Item = Moment<'a>> + use<'a> {
+        moments_of(self.timeline, self.page, step).filter(|moment| moment.time.drawn)
     }
 
     /// Adds what stands all the time.
@@ -112,7 +116,10 @@ impl<'a> Board<'a> {
 
     fn warn_of_cut(&mut self, text: &str, shown: &str, span: Span) {
         let fits = shown.chars().count().saturating_sub(1);
-        let message = format!("this text is too long for its place in the picture: it is shown as “{shown}”");
+        // Marks take no room: many of them fit into the picture, and not into a message.
+        let start: String = shown.chars().take(MOST_QUOTED).collect();
+        let more = if start.len() < shown.len() { "…" } else { "" };
+        let message = format!("this text is too long for its place in the picture: it is shown as “{start}{more}”");
         let over = text.chars().count().saturating_sub(fits);
         let help = format!("about {fits} characters fit here; shorten it by {over}");
         self.diagnostics.push(Diagnostic::warning("text-shortened", span, message).help(help));
@@ -132,7 +139,7 @@ impl<'a> Board<'a> {
     /// Empty for a step that singles nobody out.
     pub(super) fn hosts_of_step(&self, step: usize) -> Vec<HostId> {
         let mut hosts = Vec::new();
-        for moment in self.moments().filter(|moment| moment.step == step && moment.time.drawn) {
+        for moment in self.drawn_in(step) {
             match &moment.traced.event.action {
                 Action::Types { host, .. }
                 | Action::Prints { host, .. }
@@ -157,8 +164,9 @@ impl<'a> Board<'a> {
 
     /// The connections that a step's drawn packets are about.
     pub(super) fn connections_of_step(&self, step: usize) -> Vec<ConnectionId> {
-        let moments = self.moments().filter(|moment| moment.step == step && moment.time.drawn);
-        moments.filter_map(|moment| moment.packet().and_then(|(packet, _)| packet.verb.connection())).collect()
+        self.drawn_in(step)
+            .filter_map(|moment| moment.packet().and_then(|(packet, _)| packet.verb.connection()))
+            .collect()
     }
 
     /// An opacity that follows `wanted`: first at the page's start, then at each of `times`.
@@ -178,13 +186,20 @@ impl<'a> Board<'a> {
     /// The step under way at a time of the page.
     pub(super) fn step_at(&self, t_ms: u32) -> usize {
         let steps = &self.timeline.pages[self.page].steps;
-        steps.iter().rposition(|step| step.start_ms <= t_ms).unwrap_or(0)
+        steps.partition_point(|step| step.start_ms <= t_ms).saturating_sub(1)
     }
 
     /// When the page's steps start.
     pub(super) fn step_starts(&self) -> Vec<u32> {
         self.timeline.pages[self.page].steps.iter().map(|step| step.start_ms).collect()
     }
+}
+
+/// The events of one step, in order.
+fn moments_of(timeline: &Timeline, page: usize, step: usize) -> impl Iterator<Item = Moment<'_>> + use<'_> {
+    let (traced, time) = (&timeline.trace.pages[page].steps[step], &timeline.pages[page].steps[step]);
+    let events = traced.events.iter().zip(&time.events).enumerate();
+    events.map(move |(event, (traced, &time))| Moment { step, event, traced, time })
 }
 
 /// The hue of a connection.

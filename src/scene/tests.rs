@@ -176,3 +176,31 @@ fn a_still_in_words_has_the_prompts_of_its_picture() {
     let end = boards[0].duration_ms;
     assert!(stands(&boards[0], Panel::Terminal, end, "$ ") && stands(&boards[0], Panel::Terminal, end, "ftp> "));
 }
+
+#[test]
+fn the_longest_lesson_still_has_a_length() {
+    // As many events as a page may have, each as long as a pause may be.
+    let step = format!("1. {}Waits.\n", "`pause 60s`\n   ".repeat(100));
+    let pages = timeline(&format!("# P\n\n{}", step.repeat(20)), false).pages;
+    // Before the first event of each of the twenty steps 300 ms pass, and 900 after the last.
+    assert_eq!(pages[0].duration_ms, 2_000 * 60_000 + 20 * 1_200);
+    let endless = timeline(&format!("# P\n\n1. `A types: x`\n   {}\n", "word ".repeat(100_000)), false).pages;
+    assert_eq!(endless[0].duration_ms, 300 + 400 + 60_000, "nobody waits for seven hours");
+}
+
+#[test]
+fn a_shortened_text_is_quoted_in_a_few_words() {
+    let label = format!("e{}{}", "\u{301}".repeat(3_000), "long ".repeat(100));
+    let (_, remarks) = compose(&timeline(&format!("# P\n\n1. `A -> B: {label}`\n   Said.\n"), false));
+    let said = remarks.0.iter().find(|one| one.code == "text-shortened").map(|one| one.message.chars().count());
+    assert!(said.is_some_and(|chars| chars < 220), "{said:?}");
+}
+
+#[test]
+fn a_page_of_two_thousand_facts_is_laid_out_in_seconds() {
+    let facts = (0..2_000).fold(String::new(), |all, at| format!("{all}1. `A sets k{at} = {at}`\n   Set.\n"));
+    let begin = std::time::Instant::now();
+    let (_, boards) = boards(&format!("# P\n\n{facts}"));
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    assert!(stands(&boards[0], Panel::Stage, boards[0].duration_ms - 1, "k0: 0"));
+}

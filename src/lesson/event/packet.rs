@@ -38,7 +38,12 @@ impl<'a> Reader<'a> {
         let (name, span) = self.name();
         if name.is_empty() {
             let span = Span::new(sender_span.start, self.base + self.text.len());
-            self.error("no-receiver", span, "the packet has no receiver", format!("write `{sender} -> B: label`"));
+            self.error(
+                "no-receiver",
+                span,
+                "the packet has no receiver",
+                format!("write `{} -> {}: label`", shown(sender), another(sender)),
+            );
             return None;
         }
         let second = End { name, span };
@@ -70,12 +75,12 @@ impl<'a> Reader<'a> {
     /// The arrow, and whether it points back. One that is only almost right is reported and taken for what it meant.
     fn arrow(&mut self, sender: &str) -> Option<(Kind, bool)> {
         let (len, shape) = arrow::read(self.rest())?;
-        let written = &self.rest()[..len];
+        let written = shown(&self.rest()[..len]);
         let start = self.at;
         self.at += len;
         let span = self.span_from(start);
         let (_, after) = self.peek_name();
-        let other = if after.is_empty() { "B" } else { after };
+        let (sender, other) = (shown(sender), shown(if after.is_empty() { another(sender) } else { after }));
         let (meant, backward) = match shape {
             Shape::Drawn => return Some((Kind::Drawn, false)),
             Shape::Undrawn => return Some((Kind::Undrawn, false)),
@@ -145,7 +150,8 @@ impl<'a> Reader<'a> {
         self.name();
         let (name, span) = self.name();
         if kind != Kind::Lost {
-            let help = format!("write `{} -x {} at {} …` for a packet that is stopped there", from.name, to.name, name);
+            let node = if name.is_empty() { "N" } else { name };
+            let help = format!("write `{} -x {} at {node} …` for a packet that is stopped there", from.name, to.name);
             self.error("stopped-but-not-lost", at_span.to(span), "only a lost packet stops on its way", help);
             return Some(None);
         }
@@ -264,4 +270,9 @@ impl<'a> Reader<'a> {
         self.error("no-label", self.span_from_to(0, self.text.len()), "the packet has no label", help);
         None
     }
+}
+
+/// What an example calls the other end of a packet whose one end is `name`.
+fn another(name: &str) -> &'static str {
+    if name == "B" { "A" } else { "B" }
 }

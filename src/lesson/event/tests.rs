@@ -350,3 +350,31 @@ fn no_text_makes_the_reader_fail() {
         }
     }
 }
+
+#[test]
+fn an_arrow_of_a_thousand_dashes_is_told_in_a_few_words() {
+    for arrow in ["=".repeat(5_000), format!("<{}", "-".repeat(5_000)), format!("<{}>", "-".repeat(5_000))] {
+        let text = format!("H1 {arrow} S1: x");
+        let (_, diagnostics) = read_event(&text);
+        let said = diagnostics.0.iter().map(|one| one.message.chars().count()).max();
+        assert!(said.is_some_and(|chars| chars < 150), "{said:?}");
+    }
+}
+
+#[test]
+fn an_example_never_sends_a_packet_to_its_sender() {
+    for text in ["B ->", "B <-", "B --"] {
+        let (_, diagnostics) = read_event(text);
+        let help: String = diagnostics.0.iter().filter_map(|one| one.help.clone()).collect();
+        assert!(help.contains("B -> A") || help.contains("A -> B"), "{text}: {help}");
+    }
+}
+
+#[test]
+fn a_stop_without_a_name_is_called_n() {
+    let (_, diagnostics) = read_event("H1 -> S1 at");
+    assert!(
+        diagnostics.0.iter().any(|one| one.help.as_deref().is_some_and(|help| help.contains("at N …"))),
+        "{diagnostics:?}"
+    );
+}

@@ -41,8 +41,8 @@ impl Reader<'_> {
             let Some(key) = key.text() else { continue };
             missing.retain(|wanted| *wanted != key);
             match key {
-                "from" => ends[0] = self.endpoint(value),
-                "to" => ends[1] = self.endpoint(value),
+                "from" => ends[0] = self.endpoint(key, value),
+                "to" => ends[1] = self.endpoint(key, value),
                 "protocol" => protocol = self.line(value, "protocol").map(|name| name.to_lowercase()),
                 _ => {}
             }
@@ -60,25 +60,28 @@ impl Reader<'_> {
     }
 
     /// `H1:54704`, or `H1` where the port does not matter.
-    fn endpoint(&mut self, value: &Value) -> Option<Endpoint> {
-        let text = self.line(value, "an end of a connection")?;
+    fn endpoint(&mut self, key: &str, value: &Value) -> Option<Endpoint> {
+        let text = self.line(value, key)?;
         let (name, port) = match text.split_once(':') {
             Some((name, port)) => (name, Some(port.trim())),
             None => (text.as_str(), None),
         };
-        let host = self.known_host(name.trim(), value.part(0, name.len()));
+        let host = self.known_host(name.trim(), value.part(&text, 0..name.len()));
         let port = match port {
             None => None,
             Some(digits) => match digits.parse::<u16>() {
                 Ok(number) if number > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(number),
                 _ => {
-                    let span = value.part(name.len() + 1, text.len());
-                    let message = format!("`{}` is no port", shown(digits));
+                    let span = value.part(&text, name.len() + 1..text.len());
+                    let message = match digits {
+                        "" => "there is no port after the `:`".to_owned(),
+                        _ => format!("`{}` is no port", shown(digits)),
+                    };
                     self.error("invalid-port", span, message, "ports are numbers from 1 to 65535");
                     return None;
                 }
             },
         };
-        Some(Endpoint { host: host?, port, span: value.part(0, text.len()) })
+        Some(Endpoint { host: host?, port, span: value.part(&text, 0..text.len()) })
     }
 }

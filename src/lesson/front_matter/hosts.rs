@@ -25,8 +25,9 @@ impl Reader<'_> {
             let host = self.host(name, key.span, value);
             self.found.hosts.push(host);
         }
-        if self.found.hosts.len() > limits::HOSTS_SHOWN_WELL {
-            let message = format!("{} hosts are more than a frame shows well", self.found.hosts.len());
+        // Of too many hosts, not all are read: their number is not known here, and that they are many was said.
+        if (limits::HOSTS_SHOWN_WELL + 1..=limits::HOSTS).contains(&entries.len()) {
+            let message = format!("{} hosts are more than a frame shows well", entries.len());
             let span = entries[limits::HOSTS_SHOWN_WELL].0.span;
             self.diagnostics
                 .push(Diagnostic::warning("many-hosts", span, message).help("two to eight hosts look good"));

@@ -34,7 +34,7 @@ impl Reader<'_> {
         }
         let mut previous: Option<(HostId, Span)> = None;
         for (start, name) in names {
-            let span = item.part(start, start + name.len());
+            let span = item.part(text, start..start + name.len());
             let Some(host) = self.known_host(name, span) else {
                 previous = None;
                 continue;

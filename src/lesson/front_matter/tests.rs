@@ -168,7 +168,7 @@ fn nine_hosts_are_warned_of_and_sixty_five_are_an_error() {
     let hosts = |count: usize| (1..=count).fold("hosts:\n".to_owned(), |yaml, at| format!("{yaml}  H{at}:\n"));
     assert_eq!(places(&hosts(8)), Vec::<String>::new());
     assert_eq!(places(&hosts(9)), ["11:3 many-hosts"]);
-    assert_eq!(places(&hosts(65)), ["11:3 many-hosts", "67:3 too-many-hosts"]);
+    assert_eq!(places(&hosts(65)), ["67:3 too-many-hosts"]);
 }
 
 #[test]
@@ -223,4 +223,46 @@ fn a_protocol_is_kept_in_lower_case() {
 fn a_place_with_a_zero_says_where_counting_starts() {
     assert_eq!(mistake("hosts:\n  H1: { at: [0, 0] }").1, "columns and rows are counted from 1");
     assert_eq!(mistake("hosts:\n  H1: { at: [a, 1] }").1, "`at` is not a column and a row");
+}
+
+#[test]
+fn the_place_of_an_end_that_is_not_in_the_source_as_it_is_read_is_the_whole_value() {
+    // The no-break space is left out of what is read, so that no part of it says where the port is.
+    let text = "H1:54704\u{a0}\u{a0}x";
+    let (underlined, message, _) = mistake(&format!("{TWO}connections:\n  c: {{ from: \"\u{a0}{text}\", to: S1 }}"));
+    assert_eq!((underlined.as_str(), message.as_str()), (&*format!("\"\u{a0}{text}\""), "`54704 x` is no port"));
+    // A control character of two bytes is read as a sign of three.
+    let (underlined, ..) = mistake(&format!("{TWO}connections:\n  c: {{ from: \"H1:\u{85}\", to: S1 }}"));
+    assert_eq!(underlined, "\"H1:\u{85}\"");
+}
+
+#[test]
+fn a_colon_without_a_port_is_told_as_such() {
+    let (_, message, _) = mistake(&format!("{TWO}connections:\n  c: {{ from: \"H1:\", to: S1 }}"));
+    assert_eq!(message, "there is no port after the `:`");
+}
+
+#[test]
+fn a_key_that_is_no_text_is_called_what_it_is() {
+    let message = |key: &str| mistake(&format!("hosts: {{ H1: {{ {key}: x }} }}")).1;
+    assert_eq!(message("\"\""), "host `H1` has nothing for a key");
+    assert_eq!(message("[a]"), "host `H1` has a list for a key");
+    assert_eq!(places("[a]: x\n[b]: x"), ["2:1 unknown-key", "3:1 unknown-key"], "they are not the same key twice");
+}
+
+#[test]
+fn deep_nesting_is_told_as_such_in_lists_and_mappings() {
+    for deep in ["[".repeat(10_000), "{a: ".repeat(10_000), "- ".repeat(10_000), "? ".repeat(10_000)] {
+        let codes: Vec<&str> = found(&deep).1.0.iter().map(|one| one.code).collect();
+        assert_eq!(codes, ["front-matter-too-deep"], "{}…", &deep[..8]);
+    }
+}
+
+#[test]
+fn too_many_hosts_are_not_counted_wrong() {
+    let hosts = |count: usize| (0..count).fold(String::new(), |hosts, at| format!("{hosts}  H{at}:\n"));
+    let said =
+        |count| found(&format!("hosts:\n{}", hosts(count))).1.0.into_iter().map(|one| one.message).collect::<Vec<_>>();
+    assert_eq!(said(64), ["64 hosts are more than a frame shows well"]);
+    assert_eq!(said(300), ["a lesson has at most 64 hosts"]);
 }

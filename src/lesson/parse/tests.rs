@@ -104,7 +104,8 @@ fn the_limits_in_the_documentation_are_the_ones_that_hold() {
         "64 · 500 · 200",
         "500 · 1,000",
         "| 2,000 |",
-        "100 · 1,000,000",
+        "5,000 · 2,000 · 100",
+        "| 1,000,000 |",
         "| 200 |",
         "64 levels",
     ] {
@@ -115,7 +116,8 @@ fn the_limits_in_the_documentation_are_the_ones_that_hold() {
     assert_eq!((limits::FRONT_MATTER_NESTING, limits::NESTING), (16, 64));
     assert_eq!((limits::HOSTS, limits::LINKS, limits::CONNECTIONS), (64, 500, 200));
     assert_eq!((limits::PAGES, limits::QUESTIONS, limits::STEPS), (500, 1_000, 2_000));
-    assert_eq!((limits::EVENTS_IN_STEP, limits::EVENT_BYTES, limits::FIELDS_IN_STEP), (100, 1_000_000, 200));
+    assert_eq!((limits::EVENTS, limits::EVENTS_ON_PAGE, limits::EVENTS_IN_STEP), (5_000, 2_000, 100));
+    assert_eq!((limits::EVENT_BYTES, limits::FIELDS_IN_STEP), (1_000_000, 200));
 }
 
 #[test]
@@ -480,7 +482,22 @@ fn steps_pages_and_events_are_limited() {
     assert_eq!(pages, ["2011:1 too-many-pages"]);
     let events =
         body_places(&format!("# P\n\n1. {}\n   A.\n", "`H1 types: x`\n   ".repeat(limits::EVENTS_IN_STEP + 1)));
-    assert!(events.contains(&"113:5 too-many-events".to_owned()), "{events:?}");
+    assert_eq!(events, ["113:5 too-many-events"]);
+}
+
+#[test]
+fn the_events_of_a_page_and_of_a_lesson_have_limits_that_are_told_once() {
+    // A step of a hundred events and a caption takes 101 lines, a heading with its blank lines two.
+    let step = format!("1. {}A.\n", "`H1 types: x`\n   ".repeat(limits::EVENTS_IN_STEP));
+    let page = format!("# P\n\n{}", step.repeat(limits::EVENTS_ON_PAGE / limits::EVENTS_IN_STEP));
+    let head = FRONT.lines().count();
+    assert_eq!(body_places(&page), [""; 0]);
+    let too_full = body_places(&format!("{page}1. `H1 types: x`\n   `H1 types: x`\n   A.\n"));
+    assert_eq!(too_full, [format!("{}:5 too-many-events", head + 2 + 20 * 101 + 1)]);
+    // Two full pages hold four thousand events; the third may have ten steps of a hundred.
+    let lesson = format!("{page}\n{page}\n# P\n\n{}", step.repeat(11));
+    let too_long = body_places(&lesson);
+    assert_eq!(too_long, [format!("{}:5 too-many-events", head + 2 * (2 + 20 * 101 + 1) + 2 + 10 * 101 + 1)]);
 }
 
 #[test]
