@@ -188,18 +188,24 @@ impl Ladder {
         mut opacity: Track<u8>,
         top: f32,
     ) -> Option<usize> {
-        let mut shift = Track::still([0.0, scroll.at(0)[1]]);
-        let mut gone = top + shift.last()[1] < -FIRST * 0.6;
-        if gone {
+        // Only what moves it while it is seen: a page of many rows has many moves.
+        let keys = scroll.keys();
+        let appears = appearance(&opacity);
+        let first = keys.partition_point(|key| key.at_ms <= appears).saturating_sub(1);
+        let out = |value: [f32; 2]| top + value[1] < -FIRST * 0.6;
+        if out(keys[first].value) {
             return None;
         }
-        for key in scroll.keys() {
+        let mut shift = Track::still(keys[first].value);
+        for key in &keys[first + 1..] {
+            if shift.keys().len() == 1 {
+                shift.then(keys[first].at_ms, keys[first].value, Ramp::Jump);
+            }
             shift.then(key.at_ms, key.value, key.ramp);
-            let above = top + key.value[1] < -FIRST * 0.6;
-            if above && !gone {
-                gone = true;
+            if out(key.value) {
                 let from = key.at_ms.saturating_sub(SCROLL_MS);
                 opacity = cut(&opacity, from, key.at_ms.saturating_sub(SCROLL_MS / 3));
+                break;
             }
         }
         let sprite = board.add(Panel::Ladder, shapes, opacity);
@@ -302,6 +308,15 @@ pub(super) fn lifelines(lesson: &Lesson) -> Vec<HostId> {
 fn forwards(lesson: &Lesson, host: HostId) -> bool {
     use crate::lesson::Icon::{Cloud, Firewall, Router, Switch};
     matches!(lesson.hosts[host.0].icon, Cloud | Firewall | Router | Switch)
+}
+
+/// When a sprite begins to be seen.
+fn appearance(opacity: &Track<u8>) -> u32 {
+    let keys = opacity.keys();
+    match keys.iter().position(|key| key.value > 0) {
+        None | Some(0) => 0,
+        Some(index) => keys[index - 1].at_ms,
+    }
 }
 
 /// The track up to `from_ms`, then down to nothing at `to_ms`.
