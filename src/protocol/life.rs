@@ -90,6 +90,18 @@ impl Course {
         self.closes.of(end).is_some_and(|close| close.arrived)
     }
 
+    /// True where this packet may open the connection, or go over it, as far as its life is concerned.
+    pub(super) fn lets_pass(&self, sending: &Sending) -> bool {
+        let fits = match sending.packet.verb {
+            Verb::Opens(_) => sending.by == End::From && matches!(self.life, Life::None | Life::Closed),
+            Verb::On(_) => {
+                self.life == Life::Up || (self.life == Life::Closing && self.closes.of(sending.by).is_none())
+            }
+            _ => false,
+        };
+        fits && !self.in_doubt
+    }
+
     fn apply(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         match sending.packet.verb {
             Verb::Opens(_) => self.opens(sending, said),

@@ -1,4 +1,4 @@
-use super::build::{FTP, LOGIN, TCP, errors, trace, warnings};
+use super::build::{FTP, LOGIN, TCP, errors, trace};
 use crate::lesson::{ConnectionId, HostId, Lesson};
 use crate::protocol::{Fate, Layer, Life, Number, TracedPacket, check};
 
@@ -229,12 +229,9 @@ fn a_sum_has_to_hold() {
 }
 
 #[test]
-fn rows_without_a_packet_are_a_warning() {
-    let mut lesson = super::build::lesson(&format!("{TCP}A -> B: hi\n| Port | 1"));
-    lesson.pages[0].steps[0].events.clear();
-    let (_, said) = check(&lesson);
-    assert!(said.0.iter().any(|one| one.code == "fields-without-packet"));
-    assert!(warnings(&format!("{TCP}A -> B: hi\n| Port | 1")).iter().all(|one| !one.starts_with("fields")));
+fn a_false_sum_is_told_once() {
+    let opening = format!("{FTP}S1 -> H1 opens data: SYN\n");
+    assert_eq!(errors(&format!("{opening}| Destination port | 54706 = 213 × 256 + 177")), ["arithmetic@1"]);
 }
 
 #[test]
