@@ -174,10 +174,14 @@ fn cut(mut text: String) -> String {
 
 /// The nearest of `candidates` to `word`, close enough to be what was meant.
 ///
-/// Compared without regard to case; at most a third of the word may differ.
+/// Compared without regard to case; at most a third of the word may differ, and nothing of a single letter: any other would
+/// be as near.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let allowed = (folded.chars().count() / 3).max(1);
+    let allowed = match folded.chars().count() {
+        0 | 1 => 0,
+        length => (length / 3).max(1),
+    };
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
@@ -204,5 +208,12 @@ mod tests {
         let texts = [Some(one.message), one.help, one.related.into_iter().next().map(|(_, note)| note)];
         // A thousand characters, and the sign that more was there.
         assert_eq!(texts.map(|text| text.map(|text| text.chars().count())), [Some(1_001); 3]);
+    }
+
+    #[test]
+    fn a_name_of_one_letter_is_near_to_itself_alone() {
+        assert_eq!(did_you_mean("X", ["A", "B"]), None);
+        assert_eq!(did_you_mean("a", ["A", "B"]), Some("A"));
+        assert_eq!(did_you_mean("H2", ["H1"]), Some("H1"));
     }
 }

@@ -129,7 +129,7 @@ impl Reader<'_> {
         host
     }
 
-    /// A key that names a host or a connection: right characters, not reserved.
+    /// A key that names a host or a connection: right characters, and an error for a reserved word.
     fn name(&mut self, key: &Value, what: &str) -> Option<String> {
         let text = key.text().unwrap_or_default();
         if text.is_empty() || !text.chars().all(is_name_char) {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         if what == "host" && matches!(text, "all" | "pause") {
             let message = format!("`{text}` cannot name a host: events give the word a meaning of its own");
             self.error("reserved-name", key.span, message, "choose another name, and show this one as its `label`");
-            return None;
+            // It stays a host: without it, packets would seem to have nowhere to go.
         }
         Some(text.to_owned())
     }

@@ -178,6 +178,8 @@ impl Steps<'_> {
         if event.is_none() {
             self.pass_over(span);
             item.broken = true;
+        } else {
+            self.warn_of_a_cut(code.span, span);
         }
         item.step.events.extend(event);
     }
@@ -197,6 +199,20 @@ impl Steps<'_> {
             self.push(Diagnostic::error("too-many-events", span, message).help(help));
         }
         true
+    }
+
+    /// A backtick in a label ends the code span: the rest of the label would be lost without a word.
+    fn warn_of_a_cut(&mut self, code: Span, inside: Span) {
+        let single = inside.start == code.start + 1;
+        let text = &self.source[inside.start..inside.end];
+        let padded = text.starts_with(' ');
+        let cut_at_a_space = text.ends_with(' ') && !padded;
+        if single && (cut_at_a_space || goes_on(&self.source[code.end..])) {
+            let place = Span::new(inside.end, code.end);
+            let message = "the event ends at this backtick, and what follows is not part of it";
+            let help = "put an event that has a backtick in it in double backticks: ``` `` A -> B: run `ls` `` ```";
+            self.push(Diagnostic::warning("label-cut-by-backtick", place, message).help(help));
+        }
     }
 
     /// Notes an event that does not count because of what is wrong with it.
@@ -342,6 +358,13 @@ impl Steps<'_> {
 }
 
 const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+
+/// True where text goes on right after a code span: no space, no line end, no tag, and no punctuation that ends a sentence.
+fn goes_on(rest: &str) -> bool {
+    let after_punctuation = rest.trim_start_matches(['.', ',', ';', ':', '!', '?', ')']);
+    let next = after_punctuation.chars().next();
+    next.is_some_and(|next| !next.is_whitespace() && !matches!(next, '<' | '\\'))
+}
 
 /// The inlines that an item begins with.
 fn first_line<'n, 'a>(item: &'n Node<'a>) -> &'n [Node<'a>] {

@@ -51,12 +51,21 @@ impl<'a> Facts<'a> {
         let near = if key.len() <= LONG { did_you_mean(key, known().filter(|key| key.len() <= LONG)) } else { None };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known().next().is_none() => {
-                format!("set it first: `{} sets {} = …`", name.trim_matches('`'), shown(key))
-            }
+            None if known().next().is_none() => self
+                .elsewhere(key)
+                .unwrap_or_else(|| format!("set it first: `{} sets {} = …`", name.trim_matches('`'), shown(key))),
             None => format!("{name} shows {}", names::list(known().map(|known| format!("`{}`", shown(known))))),
         };
         warning(format!("{name} drops `{}`, which was never set", shown(key))).help(help)
+    }
+
+    /// What would drop a fact of that name, or nearly, at another host.
+    fn elsewhere(&self, key: &str) -> Option<String> {
+        let keys = || self.set.iter().map(|(_, key)| *key).filter(|known| known.len() <= LONG);
+        let near = if key.len() <= LONG { did_you_mean(key, keys()) } else { None }?;
+        let (host, _) = self.set.iter().find(|(_, known)| *known == near)?;
+        let host = names::host(self.lesson, *host);
+        Some(format!("did you mean `{} drops {near}`?", host.trim_matches('`')))
     }
 }
 

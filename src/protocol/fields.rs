@@ -7,7 +7,7 @@ use super::field_names::{self, Named};
 use super::outlook::Outlook;
 use super::{PacketField, arithmetic, implied, tcp};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lesson::{Field, Lesson, Packet, Step};
+use crate::lesson::{Field, Lesson, Packet};
 
 /// The fields of a packet; `rows` are those that its author wrote.
 ///
@@ -22,12 +22,15 @@ pub(super) fn find(
     let mut fields = implied::find(lesson, outlook, packet);
     let application = implied::application(lesson, packet);
     for row in rows {
-        said.0.extend(false_sum(row));
+        let false_sum = false_sum(row);
+        let adds_up = false_sum.is_none();
+        said.0.extend(false_sum);
         let named = field_names::find(&row.name, &fields, &application);
         let known = fields.iter_mut().find(|field| named.name.is_some() && field.name == named.name);
         match known {
             Some(field) => {
-                said.0.extend(contradiction(row, field, packet));
+                // Which side of a false sum is wrong, its author knows.
+                said.0.extend(contradiction(row, field, packet).filter(|_| adds_up));
                 field.label = named.label;
                 field.value.clone_from(&row.value);
             }
@@ -40,17 +43,6 @@ pub(super) fn find(
 
 fn written(named: Named, row: &Field) -> PacketField {
     PacketField { layer: named.layer, name: named.name, label: named.label, value: row.value.clone() }
-}
-
-/// Rows need a packet to belong to.
-pub(super) fn without_packet(step: &Step, said: &mut Diagnostics) {
-    if let Some(row) = step.fields.first() {
-        let message = "these fields belong to no packet: the step sends none";
-        said.push(
-            Diagnostic::warning("fields-without-packet", row.span, message)
-                .help("move the table under the step that sends the packet"),
-        );
-    }
 }
 
 /// `54705 = 213 × 256 + 177` has to hold.

@@ -3,6 +3,7 @@
 use super::ftp_codes::{self as codes, ALWAYS, GREETINGS};
 use super::ftp_port::{self, Named, Spot};
 use super::ftp_speech::{Speech, listen};
+use super::ftp_transfer::Transfer;
 use super::packet::{End, Sending};
 use super::tcp;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
@@ -13,6 +14,8 @@ use crate::lesson::Verb;
 pub(super) struct Dialog {
     /// Where one side listens for the data connection.
     pub listening: Option<Listening>,
+    /// What moves on the data connection, and whether it may.
+    pub file: Transfer,
     /// Commands without a final reply, oldest first.
     outstanding: Vec<Command>,
     /// True once a command was sent or a greeting was complete.
@@ -64,14 +67,28 @@ impl Dialog {
         match sending.packet.verb {
             Verb::Opens(_) => *self = Self::default(),
             // What is lost is not heard: no answer to it can be checked.
-            Verb::On(_) if !sending.arrives => self.heard.lost = true,
-            Verb::On(_) if !self.heard.is_repetition(sending) => match listen(sending.label()) {
+            Verb::On(_) if !sending.arrives => {
+                self.heard.lost = true;
+                self.hear_vaguely(sending);
+            }
+            Verb::On(_) if self.heard.is_repetition(sending) => self.hear_vaguely(sending),
+            Verb::On(_) => match listen(sending.label()) {
                 Speech::Command { word, argument } => self.command(sending, &word, argument, said),
                 Speech::Reply { code, text, more } => self.reply(sending, code, text, more, data_up, said),
                 // What the client says in prose may stand for any command.
-                Speech::Other => self.prose |= sending.by == End::From && !tcp::is_bare_ack(sending.label()),
+                Speech::Other => {
+                    self.prose |= sending.by == End::From && !tcp::is_bare_ack(sending.label());
+                    self.hear_vaguely(sending);
+                }
             },
             _ => {}
+        }
+    }
+
+    /// What the client says that is not plainly a command may begin a transfer.
+    fn hear_vaguely(&mut self, sending: &Sending) {
+        if sending.by == End::From && !tcp::is_bare_ack(sending.label()) {
+            self.file.doubt();
         }
     }
 
@@ -82,21 +99,31 @@ impl Dialog {
         self.continuing = None;
         self.transfer = true;
         self.prose = true;
+        self.file.doubt();
     }
 
     /// Notes that something moves on the data connection: a transfer is under way, whoever asked for it.
     pub(super) fn data_moves(&mut self) {
         self.transfer = true;
+        self.file.moves();
+    }
+
+    /// Notes that something somewhere could not be read: it may have been data.
+    pub(super) fn doubt_transfer(&mut self) {
+        self.transfer = true;
+        self.file.doubt();
     }
 
     /// Notes that the user types something at the client: the command that comes of it may be left out.
     pub(super) fn user_types(&mut self) {
         self.prose = true;
+        self.file.doubt();
     }
 
     fn command(&mut self, sending: &Sending, word: &str, argument: &str, said: &mut Diagnostics) {
         let Some(name) = codes::commands().find(|name| *name == word) else {
             said.0.extend(unknown_command(sending, word, argument));
+            self.hear_vaguely(sending);
             return;
         };
         if sending.by == End::To {
@@ -117,6 +144,11 @@ impl Dialog {
         self.prose = false;
         self.continuing = None;
         self.outstanding.push(Command { name, span: sending.span, argument: argument.to_owned(), announced: None });
+        if codes::transfers(name) {
+            self.file.begin(name, argument, sending.span);
+        } else if codes::prepares(name) {
+            self.file.prepare();
+        }
         match name {
             "QUIT" => self.quit = Some(sending.span),
             "PORT" => self.listen_at(sending, "PORT", ftp_port::of_port(argument), said),
@@ -192,7 +224,8 @@ impl Dialog {
         }
         if codes::transfers(name) {
             self.transfer = false;
-        } else if matches!(name, "PORT" | "EPRT" | "LPRT" | "PASV" | "EPSV" | "LPSV") {
+            self.file.end(code, sending.span);
+        } else if codes::prepares(name) {
             self.transfer = code < 400;
         }
     }
@@ -206,6 +239,9 @@ impl Dialog {
         } else if self.transfer && only_prepared && codes::of_a_transfer(code) {
             self.transfer = code < 200;
             self.outstanding.clear();
+            if code >= 200 {
+                self.file.end(code, sending.span);
+            }
         } else if !self.spoken && GREETINGS.contains(&code) {
             self.spoken = code != 120;
         } else if let Some(command) = self.outstanding.pop() {

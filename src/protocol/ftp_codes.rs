@@ -29,6 +29,11 @@ pub(super) fn transfers(command: &str) -> bool {
     replies(command).is_some_and(|codes| codes.contains(&150))
 }
 
+/// True for a command that says where the next data connection goes.
+pub(super) fn prepares(command: &str) -> bool {
+    matches!(command, "PORT" | "EPRT" | "LPRT" | "PASV" | "EPSV" | "LPSV")
+}
+
 /// True for a reply that belongs to a transfer: it is about to start, it is over, or it failed.
 pub(super) fn of_a_transfer(code: u16) -> bool {
     matches!(code, 110 | 125 | 150 | 226 | 250 | 425 | 426 | 450 | 451 | 452 | 550 | 551 | 552)

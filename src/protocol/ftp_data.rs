@@ -18,7 +18,7 @@ pub(super) fn belongs(lesson: &Lesson, data: &Connection, control: &Connection) 
 }
 
 /// True for the name of the data connection's protocol.
-fn is_data(protocol: &str) -> bool {
+pub(super) fn is_data(protocol: &str) -> bool {
     protocol.contains("ftp") && protocol.contains("data")
 }
 

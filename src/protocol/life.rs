@@ -90,14 +90,26 @@ impl Course {
         self.closes.of(end).is_some_and(|close| close.arrived)
     }
 
+    /// True where this packet may open the connection, or go over it, as far as its life is concerned.
+    pub(super) fn lets_pass(&self, sending: &Sending) -> bool {
+        let fits = match sending.packet.verb {
+            Verb::Opens(_) => sending.by == End::From && matches!(self.life, Life::None | Life::Closed),
+            Verb::On(_) => {
+                self.life == Life::Up || (self.life == Life::Closing && self.closes.of(sending.by).is_none())
+            }
+            _ => false,
+        };
+        fits && !self.in_doubt
+    }
+
     fn apply(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         match sending.packet.verb {
             Verb::Opens(_) => self.opens(sending, said),
             Verb::Accepts(_) => self.accepts(sending, said),
-            Verb::Closes(_) => self.closes(sending, said),
+            Verb::Closes(_) => self.closes(sending, outlook, said),
             Verb::Confirms(_) => self.confirms(sending, outlook, said),
             // A FIN or a RST closes, however it is written.
-            Verb::On(_) if ends_by_flag(sending, outlook) => self.closes(sending, said),
+            Verb::On(_) if ends_by_flag(sending, outlook) => self.closes(sending, outlook, said),
             Verb::On(_) => self.on(sending, outlook, said),
             Verb::Datagram => {}
         }
@@ -108,7 +120,10 @@ impl Course {
         if sending.by == End::To {
             said.push(misuse::wrong_opener(sending));
         }
-        if matches!(self.life, Life::Up | Life::Closing) {
+        // Once a close is confirmed, the rest of the teardown may be left out.
+        let torn_down =
+            [End::From, End::To].iter().any(|&end| self.closes.of(end).is_some_and(|close| close.confirmed));
+        if self.life == Life::Up || (self.life == Life::Closing && !torn_down) {
             said.push(self.already_open(sending));
         }
         let asked = Asked { by: sending.by, span: sending.span, arrived: sending.arrives, answered: false };
@@ -243,7 +258,7 @@ impl Course {
     }
 
     /// A FIN, or a RST (RFC 9293, 3.6 and 3.5.2): it ends one's own half, refuses a request, or gives it up.
-    fn closes(&mut self, sending: &Sending, said: &mut Diagnostics) {
+    fn closes(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         if self.life == Life::Asked {
             said.0.extend(self.cannot_refuse(sending));
             self.answer();
@@ -254,7 +269,12 @@ impl Course {
         said.0.extend(self.cannot_close(sending, reset));
         let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
         *self.closes.of_mut(sending.by) = Some(close);
-        let second_half = self.life == Life::Closed && self.closes.of(sending.by.other()).is_some();
+        let others = *self.closes.of(sending.by.other());
+        // Where the lesson leaves out the answer to the second close, the connection ends with that.
+        let last = sending.arrives
+            && others.is_some_and(|others| others.confirmed || others.acked)
+            && !outlook.answers_later(sending);
+        let second_half = (self.life == Life::Closed && others.is_some()) || last;
         self.life = if reset || second_half || self.life == Life::None { Life::Closed } else { Life::Closing };
     }
 
@@ -295,14 +315,16 @@ impl Course {
         )
     }
 
-    /// The ack of a FIN; the lesson counts the connection as closed from here on.
+    /// The ack of a FIN; the lesson counts the connection as closed from here on, unless it shows that the other half
+    /// lives on.
     fn confirms(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
+        let lives_on = self.closes.of(sending.by).is_none() && outlook.half_lives_on(sending);
         let close = self.closes.of_mut(sending.by.other());
         match close {
             Some(close) if close.arrived && (!close.confirmed || sending.says_again()) => {
                 close.confirmed = sending.arrives;
                 if sending.arrives {
-                    self.life = Life::Closed;
+                    self.life = if lives_on { Life::Closing } else { Life::Closed };
                 }
                 // FIN, ACK in one packet closes the other half too.
                 if ends_by_flag(sending, outlook) {

@@ -12,6 +12,7 @@ mod ftp_codes;
 mod ftp_data;
 mod ftp_port;
 mod ftp_speech;
+mod ftp_transfer;
 mod implied;
 mod known;
 mod life;

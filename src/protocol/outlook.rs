@@ -2,7 +2,8 @@
 
 use super::known::{self, Carrier};
 use super::packet::{End, Sending};
-use crate::lesson::{Action, ConnectionId, Event, HostId, Lesson, Packet, Verb};
+use super::tcp;
+use crate::lesson::{Action, Arrow, ConnectionId, Event, HostId, Lesson, Packet, Verb};
 
 /// Every packet of every connection, in order.
 #[derive(Debug, Clone)]
@@ -18,6 +19,32 @@ struct Move {
     index: usize,
     verb: Verb,
     by: HostId,
+    drawn: bool,
+    /// True for a plain ack.
+    bare_ack: bool,
+    /// True where the label has a FIN or a RST.
+    ends: bool,
+}
+
+impl Move {
+    fn new(index: usize, packet: &Packet) -> Self {
+        Self {
+            index,
+            verb: packet.verb,
+            by: packet.from,
+            drawn: packet.arrow != Arrow::Undrawn,
+            bare_ack: tcp::is_bare_ack(&packet.label),
+            ends: tcp::ends(&packet.label),
+        }
+    }
+
+    fn is_data(&self) -> bool {
+        matches!(self.verb, Verb::On(_)) && !self.bare_ack && !self.ends
+    }
+
+    fn is_answer(&self) -> bool {
+        matches!(self.verb, Verb::Confirms(_)) || (matches!(self.verb, Verb::On(_)) && self.bare_ack)
+    }
 }
 
 impl Outlook {
@@ -26,7 +53,7 @@ impl Outlook {
         let mut moves = vec![Vec::new(); lesson.connections.len()];
         for (index, packet) in packets(lesson).enumerate() {
             if let Some(moves) = packet.verb.connection().and_then(|id| moves.get_mut(id.0)) {
-                moves.push(Move { index, verb: packet.verb, by: packet.from });
+                moves.push(Move::new(index, packet));
             }
         }
         let carriers = lesson
@@ -52,15 +79,31 @@ impl Outlook {
     /// True where one end goes on to close its half of the connection before it is opened again, or may do so.
     pub(super) fn closes_later(&self, sending: &Sending, half: End) -> bool {
         let host = half.host(sending.connection);
-        let Some(moves) = self.moves.get(sending.id.0) else { return false };
-        if self.last_unread[sending.id.0].is_some_and(|start| start > sending.span.start) {
+        if self.last_unread.get(sending.id.0).is_some_and(|last| last.is_some_and(|start| start > sending.span.start)) {
             return true;
         }
+        self.still_to_come(sending).any(|one| matches!(one.verb, Verb::Closes(_)) && one.by == host)
+    }
+
+    /// True where the sender's half of the connection is shown to live on: it sends data, or its close is drawn. An undrawn
+    /// close alone is a detail that the picture leaves out.
+    pub(super) fn half_lives_on(&self, sending: &Sending) -> bool {
+        let host = sending.sender();
+        let shown = |one: &Move| one.is_data() || (one.drawn && matches!(one.verb, Verb::Closes(_)));
+        self.closes_later(sending, sending.by) && self.still_to_come(sending).any(|one| one.by == host && shown(one))
+    }
+
+    /// True where the receiver goes on to confirm or acknowledge something before the connection is opened again.
+    pub(super) fn answers_later(&self, sending: &Sending) -> bool {
+        let host = sending.receiver();
+        self.still_to_come(sending).any(|one| one.by == host && one.is_answer())
+    }
+
+    /// What comes after a packet on its connection, until that is opened again.
+    fn still_to_come(&self, sending: &Sending) -> impl Iterator<Item = &Move> {
+        let moves = self.moves.get(sending.id.0).map(Vec::as_slice).unwrap_or_default();
         let next = moves.partition_point(|one| one.index <= sending.index);
-        moves[next..]
-            .iter()
-            .take_while(|one| !matches!(one.verb, Verb::Opens(_)))
-            .any(|one| matches!(one.verb, Verb::Closes(_)) && one.by == host)
+        moves[next..].iter().take_while(|one| !matches!(one.verb, Verb::Opens(_)))
     }
 }
 

@@ -67,9 +67,6 @@ impl<'a> Replay<'a> {
         // The table of a step with an event that could not be read may belong to that one.
         let whole = self.unread.first().is_none_or(|one| one.span.start >= step.span.end);
         let bearer = bearer(step).filter(|_| whole);
-        if bearer.is_none() && whole {
-            fields::without_packet(step, &mut self.said);
-        }
         let events = step.events.iter().enumerate().map(|(at, event)| {
             self.pass_over_unread(event.span.start);
             self.facts.replay(event, &mut self.said);
@@ -137,7 +134,7 @@ impl<'a> Replay<'a> {
             self.dialogs[id.0].lose_track();
         }
         if !ids.is_empty() {
-            self.dialogs.iter_mut().for_each(ftp::Dialog::data_moves);
+            self.dialogs.iter_mut().for_each(ftp::Dialog::doubt_transfer);
         }
     }
 
@@ -193,11 +190,22 @@ impl<'a> Replay<'a> {
             self.dialogs[sending.id.0].replay(sending, data_up, &mut self.said);
             return;
         }
+        let controllers =
+            lesson.connections.iter().filter(|one| controls(one) && ftp_data::belongs(lesson, sending.connection, one));
+        // Where there are two, either may have asked for the transfer; what is plain TCP may be about something else.
+        let is_its = controllers.count() == 1 && sending.connection.protocol.as_deref().is_some_and(ftp_data::is_data);
+        let held = is_its && self.courses[sending.id.0].lets_pass(sending);
         for (control, dialog) in lesson.connections.iter().zip(&mut self.dialogs) {
             if !controls(control) || !ftp_data::belongs(lesson, sending.connection, control) {
                 continue;
             }
+            let before = self.said.0.len();
+            if held {
+                dialog.file.check(sending, sending.sender() == control.from.host, &mut self.said);
+            }
             match (sending.packet.verb, &dialog.listening) {
+                // What comes after the end is held against nothing that was said before.
+                (Verb::Opens(_), _) if self.said.0.len() > before => {}
                 (Verb::Opens(_), Some(listening)) => {
                     // A request that is sent again repeats its mistake.
                     let promise = (sending.id, listening.span);
@@ -249,6 +257,10 @@ impl<'a> Replay<'a> {
     /// What can only be said once the last event is known.
     fn close_the_books(&mut self) {
         self.pass_over_unread(usize::MAX);
+        // Where something is wrong, the missing end may be part of it.
+        if self.said.has_errors() || !self.lesson.unread.is_empty() {
+            return;
+        }
         for (at, (connection, course)) in self.lesson.connections.iter().zip(&self.courses).enumerate() {
             if let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) {
                 self.said.push(warning);

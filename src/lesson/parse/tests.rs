@@ -374,6 +374,19 @@ fn fields_have_two_columns_and_a_packet() {
 }
 
 #[test]
+fn a_backtick_that_cuts_a_label_is_a_warning() {
+    let cut = |event: &str| body_places(&format!("# P\n\n1. {event}\n   Why.\n"));
+    // `1. ` and the backtick are four characters, `H1 -> S1: run ` are fourteen: the next backtick is the nineteenth.
+    assert_eq!(cut("`H1 -> S1: run `ls` now`"), ["13:19 label-cut-by-backtick"]);
+    assert_eq!(cut("`H1 -> S1: run`ls now"), ["13:18 label-cut-by-backtick"]);
+    assert_eq!(cut("`H1 -> S1: run `"), ["13:19 label-cut-by-backtick"]);
+    assert!(cut("`` H1 -> S1: run `ls` ``").is_empty());
+    assert!(cut("` H1 -> S1: run `").is_empty());
+    assert!(cut("`H1 -> S1: run`\\").is_empty());
+    assert!(cut("`H1 -> S1: run`.").is_empty());
+}
+
+#[test]
 fn text_before_the_first_heading_is_warned_of() {
     assert_eq!(body_places("Lost.\n\n# P\n\nText.\n"), ["11:1 text-before-first-page"]);
     good_body("<!-- for the author -->\n\n# P\n\nText.\n");

@@ -128,7 +128,7 @@ fn a_wrong_flag_is_told_before_what_it_makes_of_the_connection() {
 }
 
 #[test]
-fn what_is_in_doubt_is_neither_unused_nor_left_open() {
+fn nothing_is_called_unused_or_left_open_beside_an_event_that_could_not_be_read() {
     assert!(warnings(&format!("{FTP}unread control\nunread data")).is_empty());
-    assert_eq!(warnings(&format!("{FTP}unread control")), ["connection-unused@0"]);
+    assert!(warnings(&format!("{FTP}unread control")).is_empty());
 }

@@ -20,6 +20,7 @@ fn the_fact_that_was_meant_is_named() {
     assert_eq!(help("A sets listens\nA drops listen"), "did you mean `listens`?");
     assert_eq!(help("A sets state\nA drops port"), "`A` shows `state`");
     assert_eq!(help("A drops port"), "set it first: `A sets port = …`");
+    assert_eq!(help("B sets listens\nA drops listen"), "did you mean `B drops listens`?");
 }
 
 #[test]

@@ -197,6 +197,71 @@ fn the_side_that_opens_fits_the_mode() {
     assert_eq!(ftp(pasv), ["wrong-side-opens@6"]);
 }
 
+/// A data connection in passive mode, up, and a RETR that was announced. Its events are the fourth to the ninth.
+const RETR: &str = "H1 -> S1 on control: PASV
+S1 -> H1 on control: 227 Passive (1,1,2,1,195,149)
+H1 -> S1 opens data: SYN
+S1 -> H1 accepts data: SYN, ACK
+H1 -> S1 on control: RETR foo
+S1 -> H1 on control: 150 Opening
+";
+
+#[test]
+fn no_data_comes_after_the_reply_that_completes_the_transfer() {
+    let done = "S1 -> H1 on control: 226 Done\n";
+    assert_eq!(
+        passive(&format!("{RETR}S1 -> H1 on data: foo\n{done}S1 -> H1 on data: rest")),
+        ["data-after-transfer@12"]
+    );
+    assert_eq!(passive(&format!("{RETR}{done}H1 -> S1 on data: foo, part 1")), ["data-after-transfer@11"]);
+    let unasked = "H1 -> S1 on control: PASV\nS1 -> H1 on control: 227 Passive (1,1,2,1,195,149)\n";
+    let opens = "H1 -> S1 opens data: SYN\nS1 -> H1 accepts data: Ack\nS1 -> H1 on data: foo";
+    assert_eq!(passive(&format!("{unasked}{done}{opens}")), ["data-after-transfer@7"]);
+    let closed = "S1 -> H1 closes data: FIN\nH1 -> S1 confirms data: ACK\n";
+    assert_eq!(passive(&format!("{RETR}{done}{closed}{opens}")), ["data-after-transfer@13"]);
+}
+
+#[test]
+fn the_end_of_a_transfer_may_outlast_its_reply() {
+    let done = "S1 -> H1 on control: 226 Done\n";
+    let closed = "S1 -> H1 closes data: FIN\nH1 -> S1 confirms data: ACK\n";
+    for after in [
+        "H1 -> S1 on data: Ack_Data",
+        "S1 -> H1 on data: FIN, ACK",
+        "S1 -> H1 on data: TLS close notify",
+        "S1 -> H1 on data: foo (again)",
+        closed,
+    ] {
+        assert!(passive(&format!("{RETR}S1 -> H1 on data: foo\n{done}{after}")).is_empty(), "{after}");
+    }
+    // What was lost is sent again.
+    assert!(passive(&format!("{RETR}S1 -x H1 on data: foo\n{done}S1 -> H1 on data: foo")).is_empty());
+    assert!(passive(&format!("{RETR}{done}{closed}{RETR}S1 -> H1 on data: foo\n{done}")).is_empty());
+}
+
+#[test]
+fn another_command_or_what_may_stand_for_one_begins_another_transfer() {
+    let done = "S1 -> H1 on control: 226 Done\n";
+    for between in ["H1 -> S1 on control: RETR bar", "H1 -> S1 on control: the next file", "unread control"] {
+        assert!(passive(&format!("{RETR}{done}{between}\nS1 -> H1 on data: more data")).is_empty(), "{between}");
+    }
+    let two = "H1 -> S1 on control: RETR bar\nS1 -> H1 on control: 226 foo is done\nS1 -> H1 on data: bar\n";
+    assert!(passive(&format!("{RETR}{two}{done}")).iter().all(|error| !error.starts_with("data-after")));
+}
+
+#[test]
+fn the_file_goes_the_way_that_its_command_asks_for() {
+    assert_eq!(
+        passive(&format!("{RETR}H1 -> S1 on data: foo, part 1\nH1 -> S1 on data: foo, part 2")),
+        ["data-wrong-way@10"]
+    );
+    let stor = RETR.replace("RETR", "STOR");
+    assert_eq!(passive(&format!("{stor}S1 -> H1 on data: 512 bytes of foo")), ["data-wrong-way@10"]);
+    assert!(passive(&format!("{stor}H1 -> S1 on data: foo\nS1 -> H1 on data: Ack_Data")).is_empty());
+    assert!(passive(&format!("{RETR}S1 -> H1 on data: foo\nH1 -> S1 on data: foo received")).is_empty());
+    assert!(passive(&format!("{RETR}S1 -> H1 on data: foo\nH1 -> S1 on data: Bestätigung")).is_empty());
+}
+
 #[test]
 fn eprt_is_held_against_the_data_connection_too() {
     assert!(

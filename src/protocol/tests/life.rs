@@ -155,6 +155,13 @@ fn loose_ends_are_warnings() {
 }
 
 #[test]
+fn loose_ends_wait_until_there_are_no_errors() {
+    let text = format!("{TCP}connection d A:1025 B:80 tcp\n{UP}B -> A confirms c: done");
+    assert_eq!(errors(&text), ["confirm-of-nothing@3"]);
+    assert!(warnings(&text).is_empty());
+}
+
+#[test]
 fn udp_has_nothing_to_open() {
     let udp = "host A\nhost B\nconnection c A:1 B:69 tftp\n";
     assert!(errors(&format!("{udp}A -> B on c: RRQ\nB -> A on c: DATA 1\nA -> B on c: ACK 1")).is_empty());
