@@ -113,7 +113,10 @@ pub struct Compiled {
 /// Everything that is wrong with it, warnings included, when at least one diagnostic is an error.
 pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics> {
     let (lesson, mut diagnostics) = lesson::parse(source);
-    let (trace, mistakes) = protocol::check(&lesson);
+    let (trace, mut mistakes) = protocol::check(&lesson);
+    if diagnostics.has_errors() {
+        protocol::leave_out_loose_ends(&mut mistakes);
+    }
     diagnostics.extend(mistakes);
     diagnostics.sort();
     if diagnostics.has_errors() {

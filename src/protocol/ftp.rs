@@ -85,13 +85,6 @@ impl Dialog {
         }
     }
 
-    /// What the client says that is not plainly a command may begin a transfer.
-    fn hear_vaguely(&mut self, sending: &Sending) {
-        if sending.by == End::From && !tcp::is_bare_ack(sending.label()) {
-            self.file.doubt();
-        }
-    }
-
     /// Notes that something was said that could not be read: the next reply may answer it.
     pub(super) fn lose_track(&mut self) {
         self.listening = None;
@@ -118,6 +111,13 @@ impl Dialog {
     pub(super) fn user_types(&mut self) {
         self.prose = true;
         self.file.doubt();
+    }
+
+    /// What the client says that is not plainly a command may begin a transfer.
+    fn hear_vaguely(&mut self, sending: &Sending) {
+        if sending.by == End::From && !tcp::is_bare_ack(sending.label()) {
+            self.file.doubt();
+        }
     }
 
     fn command(&mut self, sending: &Sending, word: &str, argument: &str, said: &mut Diagnostics) {

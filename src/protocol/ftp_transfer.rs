@@ -93,21 +93,21 @@ impl Transfer {
         let on = matches!(sending.packet.verb, Verb::On(_)) && !self.lost && !sending.says_again();
         self.lost |= !sending.arrives;
         match &mut self.state {
-            State::Over(at, order) => {
-                if opens || (on && is_late_data(sending, from_client, order.as_ref())) {
-                    said.push(after_the_end(sending, *at, opens));
-                    self.state = State::Idle;
-                }
+            State::Over(at, order) if opens || (on && is_late_data(sending, from_client, order.as_ref())) => {
+                said.push(after_the_end(sending, *at, opens));
+                self.state = State::Idle;
             }
-            State::UnderWay(order) if on && !order.told && from_client != order.uploads => {
-                if is_file(sending.label(), &order.argument) {
-                    order.told = true;
-                    said.push(wrong_way(sending, order));
-                }
+            State::UnderWay(order) if on && goes_the_wrong_way(sending, from_client, order) => {
+                order.told = true;
+                said.push(wrong_way(sending, order));
             }
             _ => {}
         }
     }
+}
+
+fn goes_the_wrong_way(sending: &Sending, from_client: bool, order: &Order) -> bool {
+    !order.told && from_client != order.uploads && is_file(sending.label(), &order.argument)
 }
 
 /// True where a label after the end can only be the file, or a part of it.

@@ -190,11 +190,7 @@ impl<'a> Replay<'a> {
             self.dialogs[sending.id.0].replay(sending, data_up, &mut self.said);
             return;
         }
-        let controllers =
-            lesson.connections.iter().filter(|one| controls(one) && ftp_data::belongs(lesson, sending.connection, one));
-        // Where there are two, either may have asked for the transfer; what is plain TCP may be about something else.
-        let is_its = controllers.count() == 1 && sending.connection.protocol.as_deref().is_some_and(ftp_data::is_data);
-        let held = is_its && self.courses[sending.id.0].lets_pass(sending);
+        let held = self.is_held_against_its_transfer(sending);
         for (control, dialog) in lesson.connections.iter().zip(&mut self.dialogs) {
             if !controls(control) || !ftp_data::belongs(lesson, sending.connection, control) {
                 continue;
@@ -223,6 +219,18 @@ impl<'a> Replay<'a> {
                 dialog.data_moves();
             }
         }
+    }
+
+    /// True for a packet that opens, or goes over, what can only be the data connection of one control connection.
+    fn is_held_against_its_transfer(&self, sending: &Sending) -> bool {
+        let (lesson, data) = (self.lesson, sending.connection);
+        let controls = |one: &&Connection| {
+            one.protocol.as_deref().is_some_and(ftp_data::is_control) && ftp_data::belongs(lesson, data, one)
+        };
+        // Where there are two, either may have asked for the transfer; what is plain TCP may be about something else.
+        let is_its = lesson.connections.iter().filter(controls).count() == 1
+            && data.protocol.as_deref().is_some_and(ftp_data::is_data);
+        is_its && self.courses[sending.id.0].lets_pass(sending)
     }
 
     /// Whether a data connection of `control` is up; `None` where the lesson has none.

@@ -160,6 +160,9 @@ fn a_place_is_a_column_and_a_row_of_its_own() {
 fn names_are_words_and_two_are_reserved() {
     assert_eq!(places("hosts:\n  H 1:\n"), ["3:3 invalid-name"]);
     assert_eq!(places("hosts:\n  all:\n  pause:"), ["3:3 reserved-name", "4:3 reserved-name"]);
+    // They stay hosts, so that nothing else seems to be wrong.
+    let (front, ..) = found("hosts:\n  all:\n  pause:");
+    assert_eq!(front.hosts.len(), 2);
     assert_eq!(places("hosts:\n  Zürich-1.a_b:"), Vec::<String>::new());
 }
 
