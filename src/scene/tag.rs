@@ -1,8 +1,8 @@
 //! What is written along the tubes: the port at each end and the connection's name, each where it covers nothing.
 
 use super::board::hue_of;
-use super::ink::Type;
-use super::plan::Plan;
+use super::ink::{self, Type};
+use super::plan::{Plan, along};
 use super::scale::Room;
 use super::{Rect, Shape};
 use crate::font::{self, Face};
@@ -15,8 +15,9 @@ const LEAST_NAME: f32 = 26.0;
 /// The texts of every connection, in declared order. One that finds no free place is left out.
 pub(super) fn tags(lesson: &Lesson, plan: &Plan, room: Room) -> Vec<Vec<Shape>> {
     let hosts = (0..lesson.hosts.len()).map(|host| plan.host_box(HostId(host), room));
-    let mut taken: Vec<Rect> = hosts.collect();
     let connections = (0..lesson.connections.len()).map(ConnectionId);
+    let tubes = connections.clone().flat_map(|connection| covered(plan, &plan.tube(lesson, connection)));
+    let mut taken: Vec<Rect> = hosts.chain(tubes).collect();
     connections.map(|connection| tags_of(lesson, plan, connection, &mut taken)).collect()
 }
 
@@ -67,17 +68,36 @@ fn tags_of(lesson: &Lesson, plan: &Plan, connection: ConnectionId, taken: &mut V
 }
 
 /// Where a port may stand, best first: beside its end of the tube, inward; above, or below where the tube rises.
-fn beside(plan: &Plan, end: &End, width: f32) -> [[f32; 2]; 2] {
+fn beside(plan: &Plan, end: &End, width: f32) -> Vec<[f32; 2]> {
     let [dx, dy] = [end.next[0] - end.at[0], end.next[1] - end.at[1]];
     let (gap, size) = (plan.scale.tube + 6.0, plan.scale.port);
+    let ahead = ink::direction(end.at, end.next);
     if dx.abs() < dy.abs() * 0.5 {
         // An upright tube: to its right, or to its left.
         let y = if dy > 0.0 { end.at[1] + size } else { end.at[1] - 4.0 };
-        return [[end.at[0] + gap, y], [end.at[0] - gap - width, y]];
+        return vec![[end.at[0] + gap, y], [end.at[0] - gap - width, y]];
     }
     let x = if dx < 0.0 { end.at[0] - width } else { end.at[0] };
     let (above, below) = ([x, end.at[1] - gap], [x, end.at[1] + gap + size * 0.75]);
-    if dy < -12.0 { [below, above] } else { [above, below] }
+    let mut places = if dy < -12.0 { vec![below, above] } else { vec![above, below] };
+    // Where other tubes end here too: on either side of a slope, a little way up it.
+    for along in [24.0, 44.0, 64.0] {
+        let [x, y] = [end.at[0] + ahead[0] * along, end.at[1] + ahead[1] * along];
+        for left in [x - gap - width, x + gap] {
+            places.extend([[left, y - 4.0], [left, y + size]]);
+        }
+    }
+    places
+}
+
+/// What a tube covers, in small pieces.
+fn covered(plan: &Plan, points: &[[f32; 2]]) -> Vec<Rect> {
+    let side = 2.0 * plan.scale.tube;
+    let pieces = points.windows(2).flat_map(|leg| {
+        let count = (ink::length(leg[0], leg[1]) / side) as usize + 1;
+        (0..=count).map(move |piece| along(leg, piece as f32 / count as f32))
+    });
+    pieces.map(|at| Rect::around(at, side, side)).collect()
 }
 
 fn text_box(style: Type, text: &str, [x, y]: [f32; 2]) -> Rect {
