@@ -9,7 +9,7 @@ fn main() -> io::Result<()> {
     let mut code = String::new();
     for (name, folder) in [("TEMPLATES", "templates"), ("CONTENT", "content")] {
         println!("cargo::rerun-if-changed={folder}");
-        table(&mut code, name, &root.join(folder))?;
+        table(&mut code, name, &root, folder)?;
     }
     fs::write(variable("OUT_DIR")?.join("embedded.rs"), code)
 }
@@ -19,30 +19,33 @@ fn variable(name: &str) -> io::Result<PathBuf> {
 }
 
 /// Appends the table of one folder, sorted by path, with `/` between the parts of a path on every platform.
-fn table(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
+///
+/// The code finds the files from the package's folder when it is compiled: checkouts may share a target folder.
+fn table(code: &mut String, name: &str, root: &Path, folder: &str) -> io::Result<()> {
     let mut files = Vec::new();
-    if folder.is_dir() {
-        collect(folder, "", &mut files)?;
+    if root.join(folder).is_dir() {
+        collect(&root.join(folder), "", &mut files)?;
     }
     files.sort();
     writeln!(code, "/// The files of `{name}` by their path in that folder.").map_err(io::Error::other)?;
     writeln!(code, "pub const {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
-    for (path, file) in files {
-        let file = file.to_string_lossy();
-        writeln!(code, "    ({path:?}, include_str!({file:?})),").map_err(io::Error::other)?;
+    for path in files {
+        let file = format!("/{folder}/{path}");
+        writeln!(code, "    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),")
+            .map_err(io::Error::other)?;
     }
     code.push_str("];\n");
     Ok(())
 }
 
-fn collect(folder: &Path, under: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+fn collect(folder: &Path, under: &str, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{under}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
-            files.push((path, entry.path()));
+            files.push(path);
         }
     }
     Ok(())
