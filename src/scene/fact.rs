@@ -3,7 +3,6 @@
 use super::Rect;
 use super::ink::Type;
 use super::plan::Plan;
-use super::scale::Room;
 use crate::font::Face;
 use crate::lesson::{HostId, Lesson};
 use crate::theme::Role;
@@ -14,8 +13,8 @@ const LEAST: f32 = 64.0;
 const MOST: usize = 6;
 
 /// Places for facts: for each host, one after the other, as wide as a fact there may be.
-pub(super) fn places(lesson: &Lesson, plan: &Plan, room: Room, wanted: usize) -> Vec<Vec<Rect>> {
-    let hosts: Vec<Rect> = (0..lesson.hosts.len()).map(|host| covered(lesson, plan, room, HostId(host))).collect();
+pub(super) fn places(lesson: &Lesson, plan: &Plan, wanted: usize) -> Vec<Vec<Rect>> {
+    let hosts: Vec<Rect> = (0..lesson.hosts.len()).map(|host| covered(lesson, plan, HostId(host))).collect();
     let mut taken = hosts.clone();
     let mut places = vec![Vec::new(); hosts.len()];
     for _ in 0..wanted.clamp(1, MOST) {
@@ -25,7 +24,7 @@ pub(super) fn places(lesson: &Lesson, plan: &Plan, room: Room, wanted: usize) ->
                 let outside = rect.w * rect.h - plan.stage.overlap(*rect);
                 (outside * 10.0 + taken.iter().map(|other| other.overlap(*rect)).sum::<f32>()) as u32
             };
-            let all = candidates(plan, room, HostId(host), hosts[host]);
+            let all = candidates(plan, HostId(host), hosts[host]);
             let place = all.into_iter().min_by_key(cost).unwrap_or(hosts[host]);
             taken.push(place);
             places[host].push(place);
@@ -35,14 +34,14 @@ pub(super) fn places(lesson: &Lesson, plan: &Plan, room: Room, wanted: usize) ->
 }
 
 /// What a host covers, its lines at their real width.
-fn covered(lesson: &Lesson, plan: &Plan, room: Room, id: HostId) -> Rect {
+fn covered(lesson: &Lesson, plan: &Plan, id: HostId) -> Rect {
     let host = &lesson.hosts[id.0];
     let scale = plan.scale;
     let width = |face, size, text: &str| Type::new(face, size, Role::Ink).width(text).min(plan.text_width);
     let label = host.label.as_deref().map_or(0.0, |label| width(Face::Regular, scale.detail, label));
     let address = host.address.as_deref().map_or(0.0, |address| width(Face::Mono, scale.detail, address));
     let w = width(Face::Bold, scale.name, &host.name).max(label).max(address).max(scale.icon);
-    let own = plan.host_box(id, room);
+    let own = plan.host_box(id);
     // A long line at the stage's edge moves in.
     Rect::new(own.center()[0] - w / 2.0, own.y, w, own.h).kept_in(Rect::new(
         plan.stage.x + 8.0,
@@ -53,13 +52,13 @@ fn covered(lesson: &Lesson, plan: &Plan, room: Room, id: HostId) -> Rect {
 }
 
 /// Where one more fact of a host could stand, best first.
-fn candidates(plan: &Plan, room: Room, id: HostId, own: Rect) -> Vec<Rect> {
+fn candidates(plan: &Plan, id: HostId, own: Rect) -> Vec<Rect> {
     let scale = plan.scale;
     let [x, y] = plan.hosts[id.0];
     let (h, pitch) = (scale.fact_height, scale.fact_height + 5.0);
     let w = plan.text_width;
     let above = plan.above[id.0];
-    let far = scale.below(room) + if above { scale.name } else { 0.0 };
+    let far = scale.below(plan.room) + if above { scale.name } else { 0.0 };
     let away = |index: usize| far + 4.0 + index as f32 * pitch + h / 2.0;
     let side = if above { -1.0 } else { 1.0 };
     let under = |w: f32| (0..MOST).map(move |index| Rect::around([x, y + side * away(index)], w, h));

@@ -123,6 +123,11 @@ pub(super) fn length([x0, y0]: [f32; 2], [x1, y1]: [f32; 2]) -> f32 {
     ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).sqrt()
 }
 
+/// How long a line of points is.
+pub(super) fn long(points: &[[f32; 2]]) -> f32 {
+    points.windows(2).map(|leg| length(leg[0], leg[1])).sum()
+}
+
 /// The unit vector from `a` to `b`; to the right where they are one.
 pub(super) fn direction(a: [f32; 2], b: [f32; 2]) -> [f32; 2] {
     let long = length(a, b);

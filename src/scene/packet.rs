@@ -46,7 +46,7 @@ fn draw_one(
     let hue = board.hue(packet.verb);
     let toward = end[0] - start[0];
     let mut shapes = Vec::new();
-    if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered && body.w < reach(&way) {
+    if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered && body.w < ink::long(&way) {
         shapes.extend(trail(body, toward, hue));
     }
     shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
@@ -95,16 +95,11 @@ fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
-/// How far the packet goes.
-fn reach(way: &[[f32; 2]]) -> f32 {
-    way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum()
-}
-
 /// The way of the packet's middle: its tail leaves the sender's edge and its tip reaches the receiver's,
 /// or the place where it is stopped.
 fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fate: Fate) -> Vec<[f32; 2]> {
     let way = plan.way_of(route, packet.verb.connection());
-    let long: f32 = way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    let long = ink::long(&way);
     if long <= 0.0 {
         return way;
     }
@@ -113,7 +108,7 @@ fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fat
         Fate::Delivered | Fate::Blocked => part_of(&way, trim, 1.0 - trim),
         Fate::Lost => {
             // In the middle of the last hop.
-            let last = way[way.len() - 2..].windows(2).map(|leg| ink::length(leg[0], leg[1])).sum::<f32>();
+            let last = ink::long(&way[way.len() - 2..]);
             part_of(&way, trim, (1.0 - last / long * 0.5 - if way.len() == 2 { 0.0 } else { trim * 0.2 }).max(trim))
         }
     }
@@ -121,7 +116,7 @@ fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fat
 
 /// The piece of a line of points between two of its parts (0 to 1).
 fn part_of(points: &[[f32; 2]], from: f32, to: f32) -> Vec<[f32; 2]> {
-    let total: f32 = points.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    let total = ink::long(points);
     let mut piece = vec![along(points, from)];
     let mut past = 0.0;
     for leg in points.windows(2) {
@@ -138,7 +133,7 @@ fn part_of(points: &[[f32; 2]], from: f32, to: f32) -> Vec<[f32; 2]> {
 fn travel(way: &[[f32; 2]], from_ms: u32, to_ms: u32) -> Track<[f32; 2]> {
     let mut track = Track::still([0.0, 0.0]);
     track.then(from_ms, [0.0, 0.0], Ramp::Jump);
-    let total: f32 = way.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
+    let total = ink::long(way);
     let ramp = if way.len() > 2 { Ramp::Linear } else { Ramp::Smooth };
     let mut past = 0.0;
     for leg in way.windows(2) {

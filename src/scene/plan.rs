@@ -28,7 +28,8 @@ pub(super) struct Plan {
     /// From lane to lane.
     pitch: f32,
     links_drawn: bool,
-    room: Room,
+    /// What is under each icon.
+    pub room: Room,
 }
 
 impl Plan {
@@ -128,7 +129,7 @@ impl Plan {
     /// A way between two hosts that would run through a third goes around it.
     fn detour(&self, route: &[HostId], (first, last): ([f32; 2], [f32; 2]), lane: f32) -> Option<[f32; 2]> {
         let others = (0..self.hosts.len()).map(HostId).filter(|host| !route.contains(host));
-        let boxes: Vec<Rect> = others.map(|host| self.host_box(host, self.room)).collect();
+        let boxes: Vec<Rect> = others.map(|host| self.host_box(host)).collect();
         let hits = |way: &[[f32; 2]]| {
             let points = (1..40).map(|part| along(way, part as f32 / 40.0));
             points
@@ -163,9 +164,9 @@ impl Plan {
     }
 
     /// What a host covers: icon and lines.
-    pub(super) fn host_box(&self, host: HostId, room: Room) -> Rect {
+    pub(super) fn host_box(&self, host: HostId) -> Rect {
         let [x, y] = self.hosts[host.0];
-        let (reach, long) = (self.scale.icon / 2.0, self.scale.below(room));
+        let (reach, long) = (self.scale.icon / 2.0, self.scale.below(self.room));
         // Lines above keep clear of the ports, so they reach further.
         let long = if self.above[host.0] { long + self.scale.name } else { long };
         let top = if self.above[host.0] { y - long } else { y - reach };
@@ -205,8 +206,7 @@ pub(super) fn cloud_outline(rect: Rect) -> Vec<super::Segment> {
 
 /// The point and leg at `part` (0 to 1) of a line of points.
 pub(super) fn along(points: &[[f32; 2]], part: f32) -> [f32; 2] {
-    let total: f32 = points.windows(2).map(|leg| ink::length(leg[0], leg[1])).sum();
-    let mut left = total * part;
+    let mut left = ink::long(points) * part;
     for leg in points.windows(2) {
         let long = ink::length(leg[0], leg[1]);
         if left <= long && long > 0.0 {

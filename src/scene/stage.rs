@@ -14,7 +14,6 @@ use crate::theme::Role;
 /// What stands on the stage from page to page.
 pub(super) struct Stage {
     pub plan: Plan,
-    pub room: Room,
     /// What is written along each connection's tube.
     tags: Vec<Vec<Shape>>,
     /// Per host, where its facts stand.
@@ -38,10 +37,9 @@ impl Stage {
         let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most.min(3) };
         let plan = Plan::new(lesson, rect, room);
         Self {
-            tags: tag::tags(lesson, &plan, room),
-            fact_places: fact::places(lesson, &plan, room, most),
+            tags: tag::tags(lesson, &plan),
+            fact_places: fact::places(lesson, &plan, most),
             plan,
-            room,
             life: vec![Life::None; lesson.connections.len()],
             facts: vec![Vec::new(); lesson.hosts.len()],
         }
@@ -276,13 +274,13 @@ impl Stage {
         // Even the shortest word leaves room for the tail.
         let (w, h) = (widest.max(24.0) + 28.0, lines.len().max(1) as f32 * leading + 18.0);
         let reach = self.plan.scale.icon / 2.0;
-        let own = self.plan.host_box(host, self.room);
+        let own = self.plan.host_box(host);
         let stage = inset(self.plan.stage, 10.0);
         let above = Rect::new(x - w / 2.0, y - reach - 14.0 - h, w, h);
         let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
         let below = Rect::new(x - w / 2.0, own.bottom() + 14.0, w, h);
         let places = [above, beside(x + reach + 16.0), beside(x - reach - 16.0 - w), below].map(|at| at.kept_in(stage));
-        avoid.extend((0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host), self.room)));
+        avoid.extend((0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host))));
         let cost = |place: &Rect| avoid.iter().map(|host| host.overlap(*place)).sum::<f32>();
         let place = places.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(above);
         let mut shapes = vec![framed(place, 10.0, Role::Bubble, Role::BubbleBorder, 1.2)];

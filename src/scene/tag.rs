@@ -3,7 +3,6 @@
 use super::board::hue_of;
 use super::ink::{self, Type};
 use super::plan::{Plan, along};
-use super::scale::Room;
 use super::{Rect, Shape};
 use crate::font::{self, Face};
 use crate::lesson::{ConnectionId, HostId, Lesson};
@@ -13,8 +12,8 @@ use crate::theme::Role;
 const LEAST_NAME: f32 = 26.0;
 
 /// The texts of every connection, in declared order. One that finds no free place is left out.
-pub(super) fn tags(lesson: &Lesson, plan: &Plan, room: Room) -> Vec<Vec<Shape>> {
-    let hosts = (0..lesson.hosts.len()).map(|host| plan.host_box(HostId(host), room));
+pub(super) fn tags(lesson: &Lesson, plan: &Plan) -> Vec<Vec<Shape>> {
+    let hosts = (0..lesson.hosts.len()).map(|host| plan.host_box(HostId(host)));
     let connections = (0..lesson.connections.len()).map(ConnectionId);
     let tubes = connections.clone().flat_map(|connection| covered(plan, &plan.tube(lesson, connection)));
     let mut taken: Vec<Rect> = hosts.chain(tubes).collect();

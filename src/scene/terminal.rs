@@ -41,7 +41,8 @@ struct Arrival {
     line: Line,
     from_ms: u32,
     to_ms: u32,
-    first: bool,
+    /// Typed, not printed.
+    typed: bool,
 }
 
 impl Terminal {
@@ -119,7 +120,7 @@ impl Terminal {
                 let at = |index: u32| start + (typing - start) * index / count;
                 let (from_ms, to_ms) = if typed { (at(index), at(index + 1)) } else { (start, end) };
                 let prompt = if index == 0 { prompt.clone() } else { String::new() };
-                arrivals.push(Arrival { host, line: Line { prompt, text }, from_ms, to_ms, first: typed });
+                arrivals.push(Arrival { host, line: Line { prompt, text }, from_ms, to_ms, typed });
             }
         }
         arrivals
@@ -172,7 +173,7 @@ impl Terminal {
         let prompt = Type::new(Face::Mono, TEXT, Role::TerminalMuted);
         let waits = arrival.map_or(from_ms, |(_, waits)| waits);
         let arrival = arrival.map(|(arrival, _)| arrival);
-        let typed = arrival.map_or(!line.prompt.is_empty(), |arrival| arrival.first);
+        let typed = arrival.map_or(!line.prompt.is_empty(), |arrival| arrival.typed);
         let ink = Type::new(Face::Mono, TEXT, if typed { Role::TerminalInk } else { Role::TerminalOutput });
         let from = arrival.map_or(from_ms, |arrival| arrival.from_ms);
         let (shift, gone) = moves(row, scrolls);

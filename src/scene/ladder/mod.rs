@@ -120,7 +120,7 @@ impl Ladder {
             let name = board.fit(&declared.name, style.face, style.size, gap - 14.0, declared.span);
             let tag = Rect::around(
                 [x, self.rect.y + 31.0],
-                (style.width(&name) + 22.0).clamp(0.0, gap - 4.0).max(gap.min(58.0) - 4.0),
+                (style.width(&name) + 22.0).min(gap - 4.0).max(gap.min(58.0) - 4.0),
                 28.0,
             );
             shapes.push(filled(tag, 14.0, Role::Tag));
