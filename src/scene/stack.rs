@@ -11,14 +11,23 @@ use crate::theme::Role;
 
 /// From the panel's edge to the cards.
 const MARGIN: f32 = 8.0;
-/// Between the cards of a row.
+/// Between the cards of a row, and between those of a full one.
 const GAP: f32 = 8.0;
+const FULL_GAP: f32 = 4.0;
 /// A row of more cards becomes several.
 const MOST_IN_ROW: usize = 4;
+/// Shorter than this a way is only in a stage that is tall already.
+const SHORT_WAY: f32 = 60.0;
+/// Between a card and a way that ends there.
+const CLEAR: f32 = 5.0;
+/// Between a name and the label behind it.
+const BEHIND: f32 = 7.0;
 /// From baseline to baseline.
 const LEADING: f32 = 17.5;
 const FACT_HEIGHT: f32 = 25.0;
 const FACT_PITCH: f32 = 28.0;
+/// Nearer to each other, tubes would seem to be one.
+const CLOSE: f32 = 16.0;
 /// From tube to tube where two leave a card.
 const PITCH: f32 = 92.0;
 
@@ -115,17 +124,18 @@ impl Stack {
         let count = hosts.len() as f32;
         let passing = self.rows[row].passing.len() as f32;
         let channel = if passing > 0.0 { (passing * 12.0 + 4.0).min(64.0) } else { 0.0 };
-        let w = (NARROW_WIDTH - 2.0 * MARGIN - GAP * (count - 1.0) - channel) / count;
+        let gap = if hosts.len() < MOST_IN_ROW { GAP } else { FULL_GAP };
+        let w = (NARROW_WIDTH - 2.0 * MARGIN - gap * (count - 1.0) - channel) / count;
         // In the middle of an even row, to the right of an odd one.
         let before = if hosts.len().is_multiple_of(2) { hosts.len() / 2 } else { hosts.len() };
         let small = self.rows.len() > 4;
         for (index, &host) in hosts.iter().enumerate() {
-            let x = MARGIN + index as f32 * (w + GAP) + if index >= before { channel } else { 0.0 };
+            let x = MARGIN + index as f32 * (w + gap) + if index >= before { channel } else { 0.0 };
             let card = if hosts.len() == 1 { wide_card(lesson, host, w, small) } else { tall_card(lesson, host, w) };
             self.cards[host.0] = Card { row, ..card.moved(x, 0.0) };
         }
         self.rows[row].channel =
-            MARGIN + before as f32 * (w + GAP) - if before < hosts.len() { GAP / 2.0 } else { 0.0 };
+            MARGIN + before as f32 * (w + gap) - if before < hosts.len() { gap / 2.0 } else { 0.0 };
         let tallest = hosts.iter().map(|host| self.cards[host.0].rect.h).fold(0.0, f32::max);
         hosts.iter().for_each(|host| self.cards[host.0].rect.h = tallest);
         self.rows[row].bottom = tallest;
@@ -138,6 +148,8 @@ impl Stack {
         let heights: f32 = self.rows.iter().map(|row| row.bottom).sum();
         let wanted = (340.0 + 44.0 * (rows as f32 - 2.0)).min(560.0);
         let shares = rows.saturating_sub(1) as f32 + if with_cloud { 1.5 } else { 0.0 };
+        // Tall cards take more height, so that packets still have a way to go.
+        let wanted = wanted.max((2.0 * MARGIN + heights + SHORT_WAY * shares).min(600.0));
         let share = (wanted - 2.0 * MARGIN - heights) / shares.max(1.0);
         let gap = share.clamp(30.0, if rows == 2 { 190.0 } else { 110.0 });
         let cloud_gap = (share * 2.5).clamp(116.0, 200.0);
@@ -171,7 +183,7 @@ impl Stack {
 
     /// The middle line of a link.
     pub(super) fn link(&self, a: HostId, b: HostId) -> Vec<[f32; 2]> {
-        self.hop([a, b], &|host, _, _| self.cards[host.0].rect.center()[0])
+        self.hop([a, b], &|host, _, other| self.toward(host, other))
     }
 
     /// Where a host's line to the cloud runs.
@@ -193,13 +205,14 @@ impl Stack {
         let side = self.side(a, b);
         let (start, end) = (pin(a, side, b), pin(b, self.side(b, a), a));
         if from.row < to.row {
-            let mut points = vec![[start, from.rect.bottom()]];
+            let mut points = vec![[start, from.rect.bottom() + CLEAR]];
             points.extend((from.row + 1..to.row).flat_map(|row| self.passage(row, [a.min(b), a.max(b)])));
-            points.push([end, to.rect.y]);
+            points.push([end, to.rect.y - CLEAR]);
             return points;
         }
         // Side by side: down from one and up to the other, or up and down in the last row.
-        let (edge, away) = if side == Side::Bottom { (from.rect.bottom(), 1.0) } else { (from.rect.y, -1.0) };
+        let (edge, away) =
+            if side == Side::Bottom { (from.rect.bottom() + CLEAR, 1.0) } else { (from.rect.y - CLEAR, -1.0) };
         let nearest = if (start - end).abs() > NARROW_WIDTH * 0.5 { 20.0 } else { 14.0 };
         vec![[start, edge], [start, edge + away * nearest], [end, edge + away * nearest], [end, edge]]
     }
@@ -220,34 +233,77 @@ impl Stack {
         if own < other || (own == other && !last) { Side::Bottom } else { Side::Top }
     }
 
-    /// Where on an edge of a card a way begins: tubes share the edge evenly, in the order of where they go; a datagram
-    /// takes the middle, or stands to the right of the tubes where they hold it.
+    /// Where on an edge of a card a way begins. A datagram takes the middle, or stands to the right of the tubes where they
+    /// hold it.
     fn pin(&self, host: HostId, side: Side, other: HostId, connection: Option<ConnectionId>) -> f32 {
-        let card = self.cards[host.0].rect;
-        let middle = card.center()[0];
-        let mut here: Vec<(f32, usize, HostId)> = Vec::new();
-        for (index, hops) in self.tubes.iter().enumerate() {
+        let pins = self.pins(host, side);
+        let middle = self.toward(host, other);
+        if let Some(connection) = connection {
+            let own = pins.iter().find(|pin| pin.tube == connection.0 && pin.far == other);
+            return own.map_or(middle, |pin| pin.x);
+        }
+        let shared = || pins.iter().filter(|pin| pin.far == other).map(|pin| pin.x);
+        if shared().any(|x| (x - middle).abs() < 16.0) {
+            return (shared().fold(middle, f32::max) + 34.0).min(self.cards[host.0].rect.right() - 12.0);
+        }
+        middle
+    }
+
+    /// The tubes that leave an edge of a card, left to right in the order of where they go: those to one host side by side
+    /// around the straight way to it; all of them evenly, where they would meet.
+    fn pins(&self, host: HostId, side: Side) -> Vec<Pin> {
+        let mut pins: Vec<Pin> = Vec::new();
+        for (tube, hops) in self.tubes.iter().enumerate() {
             for hop in hops.iter().filter(|hop| hop.contains(&host)) {
                 let far = if hop[0] == host { hop[1] } else { hop[0] };
                 if self.side(host, far) == side {
-                    here.push((self.cards[far.0].rect.center()[0], index, far));
+                    pins.push(Pin { x: self.toward(host, far), tube, far });
                 }
             }
         }
-        here.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let most = (card.w - 32.0).max(0.0) / (here.len().max(2) - 1) as f32;
-        let wanted = if here.len() < 3 { PITCH } else { PITCH * 1.5 / (here.len() - 1) as f32 };
-        let pitch = wanted.min(most);
-        let at = |index: usize| middle + (index as f32 - (here.len() - 1) as f32 / 2.0) * pitch;
-        if let Some(connection) = connection {
-            return here.iter().position(|one| one.1 == connection.0 && one.2 == other).map_or(middle, at);
+        let center = |pin: &Pin| self.cards[pin.far.0].rect.center()[0];
+        pins.sort_by(|a, b| center(a).total_cmp(&center(b)).then(a.far.cmp(&b.far)).then(a.tube.cmp(&b.tube)));
+        let card = self.cards[host.0].rect;
+        for group in pins.chunk_by_mut(|a, b| a.far == b.far) {
+            spread(group, card);
         }
-        let shared: Vec<f32> = (0..here.len()).filter(|&index| here[index].2 == other).map(at).collect();
-        if shared.iter().any(|pin| (pin - middle).abs() < 16.0) {
-            let right = shared.iter().copied().fold(middle, f32::max);
-            return (right + 34.0).min(card.right() - 12.0);
+        if pins.windows(2).any(|pair| pair[1].x - pair[0].x < CLOSE) {
+            pins.iter_mut().for_each(|pin| pin.x = card.center()[0]);
+            spread(&mut pins, card);
         }
-        middle
+        pins
+    }
+
+    /// Where the edge of a card is left for another: in its middle, or above or below the middle of a narrower card.
+    fn toward(&self, host: HostId, other: HostId) -> f32 {
+        let [own, far] = [host, other].map(|host| self.cards[host.0].rect);
+        if own.w > far.w + 1.0 { far.center()[0].clamp(own.x + 16.0, own.right() - 16.0) } else { own.center()[0] }
+    }
+}
+
+/// Where a tube leaves a card.
+#[derive(Debug, Clone, Copy)]
+struct Pin {
+    x: f32,
+    /// Index of its connection.
+    tube: usize,
+    /// Where it goes.
+    far: HostId,
+}
+
+/// Moves pins that stand on one place apart, within the edge of their card.
+fn spread(pins: &mut [Pin], card: Rect) {
+    let gaps = pins.len().max(2) as f32 - 1.0;
+    let wanted = match pins.len() {
+        _ if card.w < NARROW_WIDTH / 2.0 => CLOSE + 4.0,
+        0..=2 => PITCH,
+        _ => PITCH * 1.5 / gaps,
+    };
+    let pitch = wanted.min((card.w - 32.0).max(0.0) / gaps);
+    let half = pitch * (pins.len() as f32 - 1.0) / 2.0;
+    for (index, pin) in pins.iter_mut().enumerate() {
+        let (least, most) = (card.x + 16.0 + half, card.right() - 16.0 - half);
+        pin.x = pin.x.min(most).max(least) - half + index as f32 * pitch;
     }
 }
 
@@ -283,13 +339,15 @@ impl Card {
 fn wide_card(lesson: &Lesson, id: HostId, w: f32, small: bool) -> Card {
     let host = &lesson.hosts[id.0];
     let side = if small { 32.0 } else { 42.0 };
-    let left = side + 18.0;
+    let left = side + 15.0;
     let (count, widest) = fact::held(lesson, id);
-    let fact_width = (widest + FACT_HEIGHT).min(160.0);
-    let natural = natural_width(host);
-    let beside = count > 0 && count <= 3 && left + natural + 10.0 + fact_width + 8.0 <= w;
-    let room = w - left - 8.0;
-    let texts = wide_lines(host, room);
+    let fact_width = (widest + FACT_HEIGHT).min(170.0);
+    let inline = natural_width(host, true) <= w - left - 8.0;
+    let fits = |inline| count <= 3 && left + natural_width(host, inline) + 6.0 + fact_width + 8.0 <= w;
+    // Where the label under the name makes room for the facts, it goes there.
+    let beside = count > 0 && (fits(true) || fits(false));
+    let inline = inline && (!beside || fits(true));
+    let texts = wide_lines(host, w - left - 8.0, inline);
     let text_height = texts.last().map_or(0.0, |last| last.1) + LEADING;
     let facts_height = if beside { count as f32 * FACT_PITCH - 3.0 } else { 0.0 };
     let inner = side.max(text_height).max(facts_height);
@@ -317,34 +375,29 @@ fn wide_card(lesson: &Lesson, id: HostId, w: f32, small: bool) -> Card {
 }
 
 /// The widest of the lines of a wide card if nothing is wrapped.
-fn natural_width(host: &Host) -> f32 {
-    let label = host.label.as_deref().map_or(0.0, |label| 8.0 + LABEL.width(label));
+fn natural_width(host: &Host, inline: bool) -> f32 {
+    let (name, label) = (NAME.width(&host.name), host.label.as_deref().map_or(0.0, |label| LABEL.width(label)));
     let address = host.address.as_deref().map_or(0.0, |address| ADDRESS.width(address));
-    (NAME.width(&host.name) + label).max(address)
+    let named = if inline && label > 0.0 { name + BEHIND + label } else { name.max(label) };
+    named.max(address)
 }
 
-/// Texts with their places: the label stands behind the name where it fits.
-fn wide_lines(host: &Host, room: f32) -> Vec<(f32, f32, Type, String)> {
+/// Texts with their places: the label stands behind the name, or under it.
+fn wide_lines(host: &Host, room: f32, inline: bool) -> Vec<(f32, f32, Type, String)> {
     let (name, _) = font::shorten(&host.name, NAME.face, NAME.size, room);
-    let behind = NAME.width(&name) + 8.0;
+    let behind = NAME.width(&name) + BEHIND;
     let mut lines = vec![(0.0, 0.0, NAME, name)];
     let mut y = 0.0;
-    let mut wrap = |text: &str, style: Type, most: usize| {
-        for line in font::wrap(text, style.face, style.size, room, most).lines {
+    let under = [(host.label.as_ref().filter(|_| !inline), LABEL), (host.address.as_ref(), ADDRESS)];
+    if let Some(label) = host.label.as_ref().filter(|_| inline) {
+        lines.push((behind, 0.0, LABEL, label.clone()));
+    }
+    for (text, style) in under {
+        let wrapped = text.map(|text| font::wrap(text, style.face, style.size, room, 2).lines);
+        for line in wrapped.into_iter().flatten() {
             y += LEADING;
             lines.push((0.0, y, style, line));
         }
-    };
-    match &host.label {
-        Some(label) if behind + LABEL.width(label) > room => wrap(label, LABEL, 2),
-        _ => {}
-    }
-    if let Some(address) = &host.address {
-        wrap(address, ADDRESS, 2);
-    }
-    match &host.label {
-        Some(label) if behind + LABEL.width(label) <= room => lines.insert(1, (behind, 0.0, LABEL, label.clone())),
-        _ => {}
     }
     lines
 }
@@ -355,18 +408,16 @@ fn tall_card(lesson: &Lesson, id: HostId, w: f32) -> Card {
     let side: f32 = if w > 100.0 { 36.0 } else { 30.0 };
     let mut lines = Vec::new();
     let mut baseline = 5.0 + side + 1.0;
-    let mut wrap = |text: &str, style: Type, most: usize| {
-        for line in font::balance(text, style.face, style.size, w - 4.0, most).lines {
-            baseline += LEADING;
-            lines.push(style.centred(w / 2.0, baseline - 1.0, &line));
-        }
-    };
-    wrap(&host.name, NAME, 1);
-    if let Some(label) = &host.label {
-        wrap(label, LABEL, 2);
-    }
-    if let Some(address) = &host.address {
-        wrap(address, ADDRESS, 3);
+    let name = font::shorten(&host.name, NAME.face, NAME.size, w - 1.0).0;
+    let balanced = |text: &String| font::balance(text, LABEL.face, LABEL.size, w - 1.0, 2).lines;
+    // An address breaks after its dots and colons, which are not where its halves are.
+    let wrapped = |text: &String| font::wrap(text, ADDRESS.face, ADDRESS.size, w - 1.0, 3).lines;
+    let label = host.label.as_ref().map(balanced).unwrap_or_default();
+    let address = host.address.as_ref().map(wrapped).unwrap_or_default();
+    let styles = [(vec![name], NAME), (label, LABEL), (address, ADDRESS)];
+    for (style, text) in styles.iter().flat_map(|(lines, style)| lines.iter().map(move |line| (style, line))) {
+        baseline += LEADING;
+        lines.push(style.centred(w / 2.0, baseline - 1.0, text));
     }
     let (count, _) = fact::held(lesson, id);
     let first = baseline + 6.0;
