@@ -11,13 +11,13 @@ use crate::theme::Role;
 
 /// From the panel's edge to the cards.
 const MARGIN: f32 = 8.0;
-/// Between the cards of a row, and between those of a full one.
+/// Between the cards of a row, and between those of a full one, where each unit counts.
 const GAP: f32 = 8.0;
 const FULL_GAP: f32 = 4.0;
 /// A row of more cards becomes several.
 const MOST_IN_ROW: usize = 4;
-/// Shorter than this a way is only in a stage that is tall already.
-const SHORT_WAY: f32 = 60.0;
+/// Shorter than this, where there are two rows, three, or more, a way is only in a stage that is tall already.
+const SHORT_WAYS: [f32; 3] = [110.0, 80.0, 60.0];
 /// Between a card and a way that ends there.
 const CLEAR: f32 = 5.0;
 /// Between a name and the label behind it.
@@ -124,7 +124,7 @@ impl Stack {
         let count = hosts.len() as f32;
         let passing = self.rows[row].passing.len() as f32;
         let channel = if passing > 0.0 { (passing * 12.0 + 4.0).min(64.0) } else { 0.0 };
-        let gap = if hosts.len() < MOST_IN_ROW { GAP } else { FULL_GAP };
+        let gap = if hosts.len() < 3 { GAP } else { FULL_GAP };
         let w = (NARROW_WIDTH - 2.0 * MARGIN - gap * (count - 1.0) - channel) / count;
         // In the middle of an even row, to the right of an odd one.
         let before = if hosts.len().is_multiple_of(2) { hosts.len() / 2 } else { hosts.len() };
@@ -148,8 +148,9 @@ impl Stack {
         let heights: f32 = self.rows.iter().map(|row| row.bottom).sum();
         let wanted = (340.0 + 44.0 * (rows as f32 - 2.0)).min(560.0);
         let shares = rows.saturating_sub(1) as f32 + if with_cloud { 1.5 } else { 0.0 };
+        let short = SHORT_WAYS[rows.clamp(2, 4) - 2];
         // Tall cards take more height, so that packets still have a way to go.
-        let wanted = wanted.max((2.0 * MARGIN + heights + SHORT_WAY * shares).min(600.0));
+        let wanted = wanted.max((2.0 * MARGIN + heights + short * shares).min(600.0));
         let share = (wanted - 2.0 * MARGIN - heights) / shares.max(1.0);
         let gap = share.clamp(30.0, if rows == 2 { 190.0 } else { 110.0 });
         let cloud_gap = (share * 2.5).clamp(116.0, 200.0);
@@ -205,6 +206,10 @@ impl Stack {
         let side = self.side(a, b);
         let (start, end) = (pin(a, side, b), pin(b, self.side(b, a), a));
         if from.row < to.row {
+            // Hardly slanted would look like a mistake.
+            let upright = (start - end).abs() < 30.0 && from.row + 1 == to.row;
+            let own = if from.rect.w < to.rect.w { start } else { end };
+            let (start, end) = if upright { (own, own) } else { (start, end) };
             let mut points = vec![[start, from.rect.bottom() + CLEAR]];
             points.extend((from.row + 1..to.row).flat_map(|row| self.passage(row, [a.min(b), a.max(b)])));
             points.push([end, to.rect.y - CLEAR]);
