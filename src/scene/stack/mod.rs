@@ -115,7 +115,9 @@ impl Stack {
         self.rows[row].channel =
             MARGIN + before as f32 * (w + gap) - if before < hosts.len() { gap / 2.0 } else { 0.0 };
         let tallest = hosts.iter().map(|host| self.cards[host.0].rect.h).fold(0.0, f32::max);
-        hosts.iter().for_each(|host| self.cards[host.0].rect.h = tallest);
+        for host in hosts {
+            self.cards[host.0].rect.h = tallest;
+        }
         self.rows[row].bottom = tallest;
     }
 
@@ -251,7 +253,9 @@ impl Stack {
             spread(group, card);
         }
         if pins.windows(2).any(|pair| pair[1].x - pair[0].x < CLOSE) {
-            pins.iter_mut().for_each(|pin| pin.x = card.center()[0]);
+            for pin in &mut pins {
+                pin.x = card.center()[0];
+            }
             spread(&mut pins, card);
         }
         pins
