@@ -132,7 +132,8 @@ fn fates(pairs: &BTreeMap<(Rgb, Rgb), u64>) -> BTreeMap<Rgb, Fate> {
             (*most, *usual) = (count, new);
         }
     }
-    let mut known: Vec<_> = totals.into_iter().filter(|(_, (total, most, _))| *total >= KNOWN && most * 10 >= total * 6).collect();
+    let mut known: Vec<_> =
+        totals.into_iter().filter(|(_, (total, most, _))| *total >= KNOWN && most * 10 >= total * 6).collect();
     known.sort_by_key(|(_, (total, ..))| std::cmp::Reverse(*total));
     let mut owners: BTreeMap<Rgb, Rgb> = BTreeMap::new();
     let fate = |(old, (_, _, usual))| {

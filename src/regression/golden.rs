@@ -1,8 +1,8 @@
 //! What stands where a golden image should be, held against a still.
 
 use super::compare::{Difference, Tolerance, compare};
-use crate::encode::png::{self, Read};
 use crate::encode::Bitmap;
+use crate::encode::png::{self, Read};
 
 /// How a still stands to its golden image.
 #[derive(Debug, Clone, PartialEq, Eq)]

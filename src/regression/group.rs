@@ -71,7 +71,9 @@ impl std::fmt::Display for Change {
         for (panel, thing) in &self.things {
             panels.entry(*panel).or_default().push(thing_name(*thing));
         }
-        parts.extend(panels.into_iter().map(|(panel, things)| format!("{}: {}", title(panel_name(panel)), things.join(", "))));
+        parts.extend(
+            panels.into_iter().map(|(panel, things)| format!("{}: {}", title(panel_name(panel)), things.join(", "))),
+        );
         f.write_str(&parts.join("; "))
     }
 }

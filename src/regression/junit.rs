@@ -41,13 +41,9 @@ fn counts<'a>(stills: impl Iterator<Item = &'a Still> + Clone) -> String {
 
 fn case(xml: &mut String, still: &Still, run: &Run, report: Option<&str>) {
     let title = match &still.shows {
-        Some(shows) => format!(
-            "{}. {}, step {}{}",
-            shows.page,
-            shows.title,
-            shows.step,
-            if shows.dark { ", dark" } else { "" }
-        ),
+        Some(shows) => {
+            format!("{}. {}, step {}{}", shows.page, shows.title, shows.step, if shows.dark { ", dark" } else { "" })
+        }
         None => still.golden.clone(),
     };
     let (title, lesson, golden) = (escaped(&title), escaped(&still.lesson), escaped(&still.golden));

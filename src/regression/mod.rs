@@ -145,10 +145,13 @@ impl Run {
         let Tolerance { threshold, ignore_antialiasing } = self.tolerance;
         let mut parts = Vec::new();
         if threshold != Tolerance::default().threshold {
-            parts.push(format!("--threshold {threshold}: differences of a channel up to {threshold} of 255 count as none"));
+            parts.push(format!(
+                "--threshold {threshold}: differences of a channel up to {threshold} of 255 count as none"
+            ));
         }
         if ignore_antialiasing {
-            let passed: u64 = self.stills.iter().map(|still| if let Verdict::Same(n) = still.verdict { n } else { 0 }).sum();
+            let passed: u64 =
+                self.stills.iter().map(|still| if let Verdict::Same(n) = still.verdict { n } else { 0 }).sum();
             parts.push(format!(
                 "--ignore-antialiasing: pixels that look like the smoothing of an edge count as none ({passed} in the stills that pass)"
             ));

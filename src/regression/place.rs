@@ -92,19 +92,23 @@ fn things(placed: &Placed<'_>) -> Vec<(Thing, Rect)> {
     };
     let [dx, dy] = placed.shift;
     let around = |shape: &Shape| {
-        let rect = around(shape);
+        let Rect { x, y, w, h } = around(shape);
         // A line's width, and the smoothing of edges.
-        Rect::new(rect.x + dx - 2.0, rect.y + dy - 2.0, rect.w + 4.0, rect.h + 4.0)
+        rect(x + dx - 2.0, y + dy - 2.0, w + 4.0, h + 4.0)
     };
     placed.sprite.shapes.iter().map(|shape| (thing(shape), around(shape))).collect()
+}
+
+fn rect(x: f32, y: f32, w: f32, h: f32) -> Rect {
+    Rect { x, y, w, h }
 }
 
 fn around(shape: &Shape) -> Rect {
     match shape {
         Shape::Rect { rect, .. } => *rect,
-        Shape::Icon { at: [x, y], size, .. } => Rect::new(*x, *y, *size, *size),
+        Shape::Icon { at: [x, y], size, .. } => rect(*x, *y, *size, *size),
         Shape::Text { at: [x, y], text, face, size, .. } => {
-            Rect::new(*x, y - size, font::width(text, *face, *size), size * 1.3)
+            rect(*x, y - size, font::width(text, *face, *size), size * 1.3)
         }
         Shape::Path { segments, .. } => {
             let points = segments.iter().flat_map(|segment| match *segment {
@@ -119,7 +123,7 @@ fn around(shape: &Shape) -> Rect {
                     high[axis] = high[axis].max(point[axis]);
                 }
             }
-            Rect::new(low[0], low[1], (high[0] - low[0]).max(0.0), (high[1] - low[1]).max(0.0))
+            rect(low[0], low[1], (high[0] - low[0]).max(0.0), (high[1] - low[1]).max(0.0))
         }
     }
 }
