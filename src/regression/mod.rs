@@ -24,7 +24,7 @@ pub use place::{Places, Thing};
 use std::io;
 
 use crate::encode::{Bitmap, PixelRect, png};
-use crate::scene::Panel;
+use crate::scene::{Panel, Scene, Storyboard};
 
 /// All stills of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +87,34 @@ pub struct Pictures {
 }
 
 impl Still {
+    /// Holds a still of `scene`, from `board`, against the bytes of its golden image; `lesson` and `golden` are as in the
+    /// fields. The golden image comes along, as far as it could be read.
+    pub fn judged(
+        (lesson, golden, shows): (String, String, Shows),
+        bytes: &[u8],
+        still: &Bitmap,
+        (board, scene): (&Storyboard, &Scene<'_>),
+        tolerance: Tolerance,
+    ) -> (Self, Option<Bitmap>) {
+        let (verdict, expected) = judge(bytes, still, tolerance);
+        let (mut change, mut panels) = (None, Vec::new());
+        if let (Verdict::Different(difference), Some(expected)) = (&verdict, &expected) {
+            let places = Places::of(board, scene, (still.width, still.height));
+            change = Some(change::find(expected, still, difference, &places));
+            panels = difference.regions.iter().flat_map(|rect| places.panels(*rect)).collect();
+            panels.sort();
+            panels.dedup();
+        }
+        let pictures = Pictures::default();
+        (Self { lesson, golden, shows: Some(shows), verdict, change, panels, pictures }, expected)
+    }
+
+    /// One that there is nothing to hold against.
+    pub fn unjudged(lesson: String, golden: String, shows: Option<Shows>, verdict: Verdict) -> Self {
+        let pictures = Pictures::default();
+        Self { lesson, golden, shows, verdict, change: None, panels: Vec::new(), pictures }
+    }
+
     /// One sentence that says what is wrong, as the end of one that begins with the path of the golden image.
     pub fn says(&self) -> String {
         match &self.verdict {
@@ -111,20 +139,20 @@ impl Still {
         }
     }
 
-    /// The pictures, for a report.
+    /// Takes the pictures along for a report, given the golden image as far as it could be read, and the still's file.
     ///
     /// # Errors
     ///
     /// If one cannot be compressed, which it has no reason to.
-    pub fn picture(&mut self, expected: Option<&Bitmap>, actual: Vec<u8>) -> io::Result<()> {
+    fn picture(&mut self, expected: Option<&Bitmap>, actual: Vec<u8>) -> io::Result<()> {
         if let Some(bitmap) = expected {
             let mut bytes = Vec::new();
             png::write(bitmap, &mut bytes)?;
             self.pictures.expected = Some(bytes);
         }
         if let (Verdict::Different(difference), Some(bitmap)) = (&self.verdict, expected) {
-            let layer: Vec<u8> =
-                difference.mask.iter().flat_map(|&differs| if differs { MARK } else { [0; 4] }).collect();
+            let mark = |&differs: &bool| if differs { MARK } else { [0; 4] };
+            let layer: Vec<u8> = difference.mask.iter().flat_map(mark).collect();
             let mut bytes = Vec::new();
             png::write_layer(bitmap.width, bitmap.height, &layer, &mut bytes)?;
             self.pictures.difference = Some(bytes);
@@ -135,6 +163,28 @@ impl Still {
 }
 
 impl Run {
+    /// Adds a still. One that does not pass brings its pictures along as long as a report can hold them, or when it is
+    /// the first of its kind: `golden` as far as it could be read, and the still's file.
+    ///
+    /// # Errors
+    ///
+    /// If a picture cannot be compressed, which it has no reason to.
+    pub fn add(&mut self, mut still: Still, golden: Option<&Bitmap>, file: Vec<u8>) -> io::Result<()> {
+        if !still.verdict.is_fine() {
+            let pictured = self.stills.iter().filter(|other| other.pictures.actual.is_some());
+            let alike = |other: &&Still| other.change == still.change;
+            if pictured.clone().count() < MOST_PICTURED || pictured.filter(alike).count() == 0 {
+                still.picture(golden, file)?;
+            }
+        }
+        if let Verdict::Different(difference) = &mut still.verdict {
+            // Nothing but the layer and the change is made of it, and it is large.
+            difference.mask = Vec::new();
+        }
+        self.stills.push(still);
+        Ok(())
+    }
+
     /// The stills that do not pass.
     pub fn failures(&self) -> impl Iterator<Item = &Still> {
         self.stills.iter().filter(|still| !still.verdict.is_fine())
@@ -159,6 +209,9 @@ impl Run {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 }
+
+/// A report with more pictures than this takes long to open; those of a kind that it has no picture of come on top.
+const MOST_PICTURED: usize = 300;
 
 /// A colour that no theme has: red, green, blue and opacity.
 const MARK: [u8; 4] = [255, 0, 144, 255];
