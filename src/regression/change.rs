@@ -30,8 +30,37 @@ pub fn find(expected: &Bitmap, actual: &Bitmap, difference: &Difference, places:
             *recolored.entry(pair).or_default() += count;
         }
     }
-    let most = recolored.into_iter().max_by(|(one, a), (other, b)| a.cmp(b).then(other.cmp(one)));
+    let roots = roots(recolored);
+    pictures.explain(&roots, &mut left);
+    let most = roots.into_iter().max_by(|(one, a), (other, b)| a.cmp(b).then(other.cmp(one)));
     Change { recolored: most.map(|(pair, _)| pair), things: pictures.things(&left) }
+}
+
+/// The colours whose change is no mixture of another's, with the pixels of their mixtures.
+fn roots(recolored: BTreeMap<(Rgb, Rgb), u64>) -> Vec<((Rgb, Rgb), u64)> {
+    let mut pairs: Vec<_> = recolored.into_iter().collect();
+    pairs.sort_by_key(|&((old, new), count)| (count < KNOWN, std::cmp::Reverse(distance(old, new)), old, new));
+    let mut roots: Vec<((Rgb, Rgb), u64)> = Vec::new();
+    for (pair, count) in pairs {
+        match roots.iter().position(|(root, _)| is_mixture(pair, *root)) {
+            Some(root) => roots[root].1 += count,
+            None if roots.len() < MOST_ROOTS => roots.push((pair, count)),
+            None => {}
+        }
+    }
+    roots
+}
+
+/// True where a pixel's change is what is left of the root's when its colour is mixed with one that stays: a part of
+/// the same way.
+fn is_mixture((old, new): (Rgb, Rgb), root: (Rgb, Rgb)) -> bool {
+    let way = |old: Rgb, new: Rgb| [0, 1, 2].map(|channel| i64::from(new[channel]) - i64::from(old[channel]));
+    let product = |a: [i64; 3], b: [i64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    let (whole, part) = (way(root.0, root.1), way(old, new));
+    let (along, length) = (product(whole, part), product(whole, whole));
+    // Rounding may take each channel off its way by a step or two.
+    let near = whole.iter().zip(part).all(|(whole, part)| (part * length - whole * along).abs() <= 2 * length);
+    along > 0 && along * 20 <= length * 21 && near
 }
 
 struct Pair<'a> {
@@ -44,6 +73,10 @@ struct Pair<'a> {
 const KNOWN: u64 = 8;
 /// A smoothed edge's colour may come out this far from what became of it elsewhere.
 const NEAR: u8 = 24;
+/// More colours than a theme changes at a time.
+const MOST_ROOTS: usize = 32;
+/// A colour that went further than this is not looked for in mixtures: too much else lies on its way.
+const FAR: u8 = 64;
 /// No picture of ours has as many pairs of colours.
 const MOST_PAIRS: usize = 50_000;
 
@@ -91,6 +124,16 @@ impl Pair<'_> {
         }
         taken.into_iter().for_each(|index| mask[index] = false);
         explained
+    }
+
+    /// Takes out of the mask what is a mixture with a colour that became another.
+    fn explain(&self, roots: &[((Rgb, Rgb), u64)], mask: &mut [bool]) {
+        let near: Vec<(Rgb, Rgb)> =
+            roots.iter().map(|(root, _)| *root).filter(|(old, new)| distance(*old, *new) <= FAR).collect();
+        let pairs = self.expected.pixels.as_chunks::<3>().0.iter().zip(self.actual.pixels.as_chunks::<3>().0);
+        for (differs, (old, new)) in mask.iter_mut().zip(pairs).filter(|(differs, _)| **differs) {
+            *differs = !near.iter().any(|root| is_mixture((*old, *new), *root));
+        }
     }
 
     /// Which things the pixels of the mask belong to, a tile at a time. What lies behind other things says nothing
