@@ -62,13 +62,16 @@
       layer.before(under);
     }
 
-    const [x, y, w, h] = (viewer.dataset.box ?? '0 0 0 0').split(' ').map(Number);
+    const boxes = (viewer.dataset.boxes ?? '').split(';').filter(Boolean).map((box) => box.split(' ').map(Number));
+    viewer.classList.toggle('several', boxes.length > 1);
     const width = Number(viewer.dataset.width);
     const height = Number(viewer.dataset.height);
+    let place = 0;
     /** Scales the pictures so that what differs fills the frame, at most 16 times, with some room around it. */
     function zoom() {
-      const on = Boolean(magnify && magnify.checked);
+      const on = Boolean(magnify && magnify.checked && boxes.length);
       viewer.classList.toggle('magnified', on);
+      const [x, y, w, h] = boxes[place] ?? [0, 0, width, height];
       const scale = Math.max(1, Math.min(16, width / (w + 24), height / (h + 24)));
       const left = Math.max(0, Math.min(width - width / scale, x + w / 2 - width / scale / 2));
       const top = Math.max(0, Math.min(height - height / scale, y + h / 2 - height / scale / 2));
@@ -77,6 +80,17 @@
         frame.style.transform = on ? `scale(${scale}) ${shift}` : '';
       }
     }
+    const next = viewer.querySelector('.next');
+    if (next) {
+      next.addEventListener('click', () => {
+        place = (place + 1) % boxes.length;
+        zoom();
+      });
+    }
+    // Some browsers remember what was chosen before the page was loaded anew.
+    const side = /** @type {HTMLInputElement | null} */ (viewer.querySelector('[value="side"]'));
+    if (side) side.checked = true;
+    if (magnify) magnify.checked = false;
     if (magnify) magnify.addEventListener('change', zoom);
     zoom();
   }

@@ -78,13 +78,13 @@ fn section(body: &mut String, run: &Run, number: usize, group: &Group) {
         swatches(run, group)
     );
     let Some((&first, others)) = group.stills.split_first() else { return };
-    still(body, first, &run.stills[first], "h3");
+    still(body, first, &run.stills[first]);
     if !others.is_empty() {
         let _ = writeln!(body, "<details class=\"others\">\n<summary>{} more like this</summary>", others.len());
         for &index in others {
             let other = &run.stills[index];
             let _ = writeln!(body, "<details class=\"others\">\n<summary>{}</summary>", escaped(&title(other)));
-            still(body, index, other, "h4");
+            still(body, index, other);
             body.push_str("</details>\n");
         }
         body.push_str("</details>\n");
@@ -119,9 +119,8 @@ fn title(still: &Still) -> String {
     format!("{} · {page}. {title} · step {step} of {steps}{dark}", still.lesson)
 }
 
-fn still(body: &mut String, index: usize, still: &Still, heading: &str) {
-    let _ =
-        writeln!(body, "<article class=\"still\">\n<{heading} class=\"where\">{}</{heading}>", escaped(&title(still)));
+fn still(body: &mut String, index: usize, still: &Still) {
+    let _ = writeln!(body, "<article class=\"still\">\n<h3 class=\"where\">{}</h3>", escaped(&title(still)));
     if let Some(shows) = &still.shows {
         let _ = writeln!(body, "<p class=\"caption\">{}</p>", escaped(&shows.caption));
     }
@@ -173,11 +172,10 @@ fn viewer(body: &mut String, index: usize, still: &Still) {
         Verdict::Different(difference) if pictures.difference.is_some() => Some(&**difference),
         _ => None,
     };
-    let bounds = difference.map_or(PixelRect { x: 0, y: 0, w: width, h: height }, |difference| difference.bounds);
-    let PixelRect { x, y, w, h } = bounds;
     let _ = writeln!(
         body,
-        "<div class=\"viewer side\" data-width=\"{width}\" data-height=\"{height}\" data-box=\"{x} {y} {w} {h}\">"
+        "<div class=\"viewer side\" data-width=\"{width}\" data-height=\"{height}\" data-boxes=\"{}\">",
+        difference.map(boxes).unwrap_or_default()
     );
     if difference.is_some() {
         controls(body, index);
@@ -201,23 +199,35 @@ fn viewer(body: &mut String, index: usize, still: &Still) {
     body.push_str("</div>\n</div>\n");
 }
 
+/// Where to magnify: all regions at once where they are close, or else one after the other, the largest first.
+fn boxes(difference: &Difference) -> String {
+    let mut regions = difference.regions.clone();
+    regions.sort_by_key(|rect| std::cmp::Reverse(rect.area()));
+    if difference.bounds.area() * 16 <= difference.total {
+        regions = vec![difference.bounds];
+    }
+    let one = |rect: &PixelRect| format!("{} {} {} {}", rect.x, rect.y, rect.w, rect.h);
+    regions.iter().take(MOST_OUTLINES).map(one).collect::<Vec<_>>().join(";")
+}
+
 fn controls(body: &mut String, index: usize) {
     body.push_str("<div class=\"bar needs-script\">\n<fieldset class=\"modes\"><legend class=\"unseen\">How to compare</legend>\n");
     for (value, label) in [("side", "Side by side"), ("slider", "Slider"), ("blink", "Blink"), ("one", "Difference")] {
         let checked = if value == "side" { " checked" } else { "" };
         let _ = writeln!(
             body,
-            "<label><input type=\"radio\" name=\"mode-{index}\" value=\"{value}\" autocomplete=\"off\"{checked}>{label}</label>"
+            "<label><input type=\"radio\" name=\"mode-{index}\" value=\"{value}\"{checked}>{label}</label>"
         );
     }
     body.push_str(
         "</fieldset>\n\
-         <label class=\"magnify\"><input type=\"checkbox\" autocomplete=\"off\">Magnify what differs</label>\n\
+         <label class=\"magnify\"><input type=\"checkbox\">Magnify what differs</label>\n\
+         <button type=\"button\" class=\"next\">Next place</button>\n\
          <div class=\"blinker\"><button type=\"button\" class=\"flip\">Flip</button>\
          <button type=\"button\" class=\"by-itself\" aria-pressed=\"false\">Blink</button> <span class=\"shown\">Showing: expected</span></div>\n\
          </div>\n\
-         <label class=\"cut needs-script\">Expected <input type=\"range\" min=\"0\" max=\"100\" value=\"50\" autocomplete=\"off\" \
-         aria-label=\"Where expected ends and actual begins, in percent of the width\"> Actual</label>\n",
+         <div class=\"cut needs-script\"><input type=\"range\" min=\"0\" max=\"100\" value=\"50\" \
+         aria-label=\"Where expected ends and actual begins, in percent of the width\"></div>\n",
     );
 }
 
@@ -243,7 +253,10 @@ fn outlines(difference: &Difference, (width, height): (u32, u32)) -> String {
         let (x, y) = (rect.x.saturating_sub(3), rect.y.saturating_sub(3));
         let (right, bottom) = ((rect.x + rect.w + 3).min(width), (rect.y + rect.h + 3).min(height));
         let (w, h) = (right.saturating_sub(x), bottom.saturating_sub(y));
-        let _ = write!(markup, "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"2\"/>");
+        let _ = write!(
+            markup,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"2\" vector-effect=\"non-scaling-stroke\"/>"
+        );
     }
     markup
 }
