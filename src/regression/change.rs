@@ -122,7 +122,9 @@ impl Pair<'_> {
         if rare.len() <= taken.len() {
             taken.append(&mut rare);
         }
-        taken.into_iter().for_each(|index| mask[index] = false);
+        for index in taken {
+            mask[index] = false;
+        }
         explained
     }
 

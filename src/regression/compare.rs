@@ -36,9 +36,12 @@ pub struct Difference {
     pub mask: Vec<bool>,
 }
 
-/// What differs, or how many pixels were let pass because they differ by the smoothing of an edge.
+/// Compares two pictures of one size. Where they are the same: how many pixels were let pass because they differ by the
+/// smoothing of an edge.
 ///
-/// The two must be of one size.
+/// # Errors
+///
+/// What differs.
 pub fn compare(expected: &Bitmap, actual: &Bitmap, tolerance: Tolerance) -> Result<u64, Difference> {
     debug_assert_eq!((expected.width, expected.height), (actual.width, actual.height));
     let (mut pixels, mut largest, mut passed) = (0, 0, 0);

@@ -6,7 +6,7 @@ use super::golden::Verdict;
 use super::{Run, Still, panel_name};
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct Answer<'a> {
     stills: usize,
     passed: usize,
     failed: usize,
@@ -15,7 +15,7 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<&'a str>,
     groups: Vec<Group>,
-    results: Vec<Result<'a>>,
+    results: Vec<Outcome<'a>>,
 }
 
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct Group {
 }
 
 #[derive(Serialize)]
-struct Result<'a> {
+struct Outcome<'a> {
     lesson: &'a str,
     golden: &'a str,
     /// `same`, `different`, `other-size`, `unreadable`, `missing` or `leftover`.
@@ -73,7 +73,7 @@ pub fn json(run: &Run, report: Option<&str>) -> String {
         what: group.what,
         goldens: group.stills.iter().map(|&index| run.stills[index].golden.clone()).collect(),
     });
-    let report = Report {
+    let answer = Answer {
         stills: run.stills.len(),
         passed: run.stills.len() - failed,
         failed,
@@ -84,10 +84,10 @@ pub fn json(run: &Run, report: Option<&str>) -> String {
         results: run.stills.iter().map(result).collect(),
     };
     // Text and numbers have no form that JSON lacks, so this does not fail.
-    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&answer).unwrap_or_default() + "\n"
 }
 
-fn result(still: &Still) -> Result<'_> {
+fn result(still: &Still) -> Outcome<'_> {
     let difference = match &still.verdict {
         Verdict::Different(difference) => {
             let bounds = difference.bounds;
@@ -110,7 +110,7 @@ fn result(still: &Still) -> Result<'_> {
         width: shows.size.0,
         height: shows.size.1,
     });
-    Result {
+    Outcome {
         lesson: &still.lesson,
         golden: &still.golden,
         result: name(&still.verdict),

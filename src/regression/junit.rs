@@ -1,4 +1,4 @@
-//! A test goes in, JUnit's XML for CI systems comes out: a suite a lesson, a case a still.
+//! A test goes in, the XML of `JUnit` for CI systems comes out: a suite a lesson, a case a still.
 
 use std::fmt::Write as _;
 

@@ -54,7 +54,9 @@ mod tests {
 
     fn regions(pixels: &[(usize, usize)]) -> Vec<PixelRect> {
         let mut mask = vec![false; 100 * 50];
-        pixels.iter().for_each(|(x, y)| mask[y * 100 + x] = true);
+        for (x, y) in pixels {
+            mask[y * 100 + x] = true;
+        }
         find(&mask, 100)
     }
 
