@@ -109,7 +109,7 @@ fn subject(found: &Found, compiled: Compiled, arguments: &Test) -> Result<Subjec
     }
     let size = arguments.size.or(golden.size).unwrap_or(SIZE);
     let narrowed = arguments.theme.is_some() || !arguments.page.is_empty();
-    Ok(Subject { goldens, size, themes, pages, narrowed, compiled })
+    Ok(Subject { compiled, goldens, size, themes, pages, narrowed })
 }
 
 fn page(pages: &[lesson::Page], name: &str, found: &Found) -> Result<usize, Setback> {
