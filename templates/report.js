@@ -75,6 +75,8 @@
       const scale = Math.max(1, Math.min(16, width / (w + 24), height / (h + 24)));
       const left = Math.max(0, Math.min(width - width / scale, x + w / 2 - width / scale / 2));
       const top = Math.max(0, Math.min(height - height / scale, y + h / 2 - height / scale / 2));
+      // Outlines stay as thin as they were.
+      viewer.style.setProperty('--zoom', String(on ? scale : 1));
       for (const frame of /** @type {NodeListOf<HTMLElement>} */ (viewer.querySelectorAll('.zoom'))) {
         const shift = `translate(${(-left / width) * 100}%, ${(-top / height) * 100}%)`;
         frame.style.transform = on ? `scale(${scale}) ${shift}` : '';
