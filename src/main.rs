@@ -9,6 +9,7 @@ fn main() -> ExitCode {
     match cli::arguments::read().command {
         cli::Command::Build(arguments) => cli::build::run(&arguments),
         cli::Command::Check(arguments) => cli::check::run(&arguments),
+        cli::Command::Test(arguments) => cli::test::run(&arguments),
     }
     .into()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
 const RESERVED: [(&str, &[&str]); 16] = [
     ("annotate_snippets", &["diagnostic"]),
-    ("base64", &["export", "site"]),
+    ("base64", &["export", "regression", "site"]),
     ("clap", &["cli", "main"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),

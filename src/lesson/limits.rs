@@ -42,3 +42,5 @@ pub const SLUG_CHARS: usize = 60;
 pub const PLACE: u8 = 100;
 /// Diagnostics that are reported.
 pub const DIAGNOSTICS: usize = 1_000;
+/// Pixels of a side of a picture.
+pub const SIDE: std::ops::RangeInclusive<u32> = 16..=8192;

@@ -9,6 +9,7 @@ mod markup;
 mod panel;
 mod policy;
 mod prose;
+mod report;
 mod script;
 mod section;
 mod shelf;
@@ -23,6 +24,8 @@ use crate::scene::Storyboard;
 use crate::timeline::Timeline;
 
 use face::Letters;
+pub use markup::escaped;
+pub use report::report;
 pub use shelf::{Card, index};
 
 /// The lesson as one HTML file.
