@@ -26,12 +26,15 @@ pub(super) fn stands(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
-/// Fails where a file could not be put at the path because it, or the nearest folder above it, is marked read-only:
-/// such a mark is a wish, even where the system would let us pass.
-pub(super) fn writable(path: &Path) -> Result<(), Error> {
+/// Fails where a file could not be put at the place in the target: because a file or a link is in place of a folder
+/// above it, or because it, or the nearest folder above it, is marked read-only. Such a mark is a wish, even where the
+/// system would let us pass.
+pub(super) fn open_for_writing(target: &Path, place: &Path) -> Result<(), Error> {
+    let above: Vec<&Path> = place.ancestors().skip(1).take_while(|path| *path != target).collect();
+    above.iter().rev().try_for_each(|folder| real_folder_or_nothing(folder))?;
     let marked = |path: &Path| path.symlink_metadata().is_ok_and(|about| about.permissions().readonly());
-    let above = path.ancestors().skip(1).find(|above| exists(above));
-    match [Some(path), above].into_iter().flatten().find(|path| marked(path)) {
+    let nearest = place.ancestors().skip(1).find(|path| exists(path));
+    match [Some(place), nearest].into_iter().flatten().find(|path| marked(path)) {
         Some(marked) => Err(Error::refused(marked, "is read-only: nothing was changed")),
         None => Ok(()),
     }

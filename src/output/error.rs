@@ -56,7 +56,11 @@ impl std::fmt::Display for Error {
             Self::Refused { .. } => Ok(()),
             Self::Io { .. } => write!(f, "; nothing there was changed"),
             Self::Halfway { placed, staging, .. } => {
-                let files = if *placed == 1 { "1 file is" } else { &format!("{placed} files are") };
+                let files = match placed {
+                    0 => "no file is",
+                    1 => "1 file is",
+                    _ => &format!("{placed} files are"),
+                };
                 let staging = shown(staging);
                 write!(f, "; {files} in place, the rest waits in {staging}: mend this and build again to have it whole")
             }

@@ -127,7 +127,7 @@ impl Place {
 
     /// Lays the bytes beside, to be moved later.
     pub(super) fn stage(&self, bytes: &[u8]) -> Result<(), Error> {
-        disk::writable(&self.path)?;
+        disk::open_for_writing(&self.target, &self.path)?;
         let folder = self.staged.parent().unwrap_or(&self.target);
         doing("create the folder", folder, fs::create_dir_all(folder))?;
         doing("write", &self.path, fs::write(&self.staged, bytes))

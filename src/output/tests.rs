@@ -382,12 +382,11 @@ fn a_build_that_makes_nothing_leaves_no_folder_of_those_it_made() {
 }
 
 #[test]
-fn a_lock_that_is_gone_from_its_place_is_taken_again() {
+fn a_file_in_place_of_a_folder_is_met_before_anything_moves() {
     let at = folder();
-    for _ in 0..3 {
-        let first = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
-        assert!(Staging::begin(at.path(), &Surroundings::default()).is_err());
-        drop(first);
-        assert!(files(at.path()).is_empty());
-    }
+    fs::create_dir(at.path().join("ftp")).expect("the test can write");
+    fs::write(at.path().join("ftp/steps"), "mine").expect("the test can write");
+    let refused = build(at.path(), &[("a.svg", "a"), ("steps/b.svg", "b")]).expect_err("steps is a file");
+    assert!(refused.to_string().ends_with("steps is a file where a folder should go"), "{refused}");
+    assert_eq!(files(at.path()), ["ftp/steps"]);
 }
