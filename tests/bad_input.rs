@@ -132,11 +132,10 @@ fn markdown_that_nests_or_repeats_without_end() {
         ("quotes", format!("\n\n{}", ">".repeat(100_000))),
         ("items in items", format!("\n\n{}", "- + ".repeat(50_000))),
         ("items, each deeper", (0..1_000).map(|depth| format!("\n{}- a", "  ".repeat(depth))).collect()),
-        ("marks in marks", format!("{}a{}", "*_".repeat(50_000), "_*".repeat(50_000))),
     ] {
         hold(about, caption(&text).as_bytes(), Fails("nested-too-deep"));
     }
-    for sign in ["[^", "<![CDATA[", "![", "[", "<", "&#", "`` ` "] {
+    for sign in ["[^", "<![CDATA[", "![", "[", "<", "&#", "`` ` ", "*_"] {
         hold(sign, caption(&sign.repeat(50_000)).as_bytes(), Warns("text-shortened"));
     }
     hold("bullets", caption(&format!("\n\n{}", "- a\n".repeat(400_000))).as_bytes(), Fails("too-many-pieces"));
@@ -154,7 +153,7 @@ fn yaml_that_is_wrong_or_a_bomb() {
         ("a key twice", format!("title: a\ntitle: b\n{hosts}"), "key-twice"),
         ("a number for a map", "hosts: 5".to_owned(), "wrong-type"),
         ("a host twice", "hosts: { A: {}, B: {}, A: {} }".to_owned(), "key-twice"),
-        ("no address", "hosts: { A: { address: nowhere }, B: {} }".to_owned(), "invalid-address"),
+        ("no address", "hosts: { A: { address: 1.2.3.999 }, B: {} }".to_owned(), "invalid-address"),
         ("port 65536", format!("{hosts}\nconnections: {{ c: {{ from: A, to: B:65536 }} }}"), "invalid-port"),
         ("too large", format!("{hosts}\ntitle: {}", "x".repeat(1_000_001)), "front-matter-too-long"),
     ] {
