@@ -70,7 +70,7 @@ fn hold(about: &str, bytes: &[u8], fate: Fate) {
     let output = packetreel(at.path(), &["build", "x.md", "-q", "--only", "svg"].map(OsStr::new));
     let took = started.elapsed();
     let words = words(&output);
-    let expected = if matches!(fate, Fails(_)) { 1 } else { 0 };
+    let expected = i32::from(matches!(fate, Fails(_)));
     assert_eq!(output.status.code(), Some(expected), "{about}: {words}");
     match fate {
         Works => assert_eq!(words, "", "{about}"),
@@ -80,6 +80,10 @@ fn hold(about: &str, bytes: &[u8], fate: Fate) {
     assert_eq!(at.path().join("dist").exists(), expected == 0, "{about}");
     // Far more than it takes, so that a busy machine fails nothing.
     assert!(took < Duration::from_secs(20), "{about}: {took:?}");
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().concat()
 }
 
 /// A lesson with this in its second caption.
@@ -131,7 +135,7 @@ fn markdown_that_nests_or_repeats_without_end() {
     for (about, text) in [
         ("quotes", format!("\n\n{}", ">".repeat(100_000))),
         ("items in items", format!("\n\n{}", "- + ".repeat(50_000))),
-        ("items, each deeper", (0..1_000).map(|depth| format!("\n{}- a", "  ".repeat(depth))).collect()),
+        ("items, each deeper", joined((0..1_000).map(|depth| format!("\n{}- a", "  ".repeat(depth))))),
     ] {
         hold(about, caption(&text).as_bytes(), Fails("nested-too-deep"));
     }
@@ -143,8 +147,7 @@ fn markdown_that_nests_or_repeats_without_end() {
 
 #[test]
 fn yaml_that_is_wrong_or_a_bomb() {
-    let bomb: String =
-        (1..10).map(|n| format!("a{n}: &a{n} [{}]\n", format!("*a{},", n - 1).repeat(9))).collect::<String>();
+    let bomb: String = joined((1..10).map(|n| format!("a{n}: &a{n} [{}]\n", format!("*a{},", n - 1).repeat(9))));
     let hosts = "hosts: { A: {}, B: {} }";
     for (about, text, code) in [
         ("aliases of aliases", format!("a0: &a0 [x]\n{bomb}{hosts}"), "invalid-yaml"),
@@ -265,7 +268,7 @@ fn a_name_that_begins_with_a_dash_is_no_option_after_two_dashes_or_a_dot() {
 /// Patterns that are known to make Markdown parsers slow, for a given size.
 fn patterns(n: usize) -> Vec<(&'static str, String)> {
     let r = |text: &str| text.repeat(n / text.len());
-    let root = (1..).take_while(|root| root * root <= n).count();
+    let root = n.isqrt();
     vec![
         ("open links", r("[")),
         ("open pictures", r("![")),
@@ -290,7 +293,7 @@ fn patterns(n: usize) -> Vec<(&'static str, String)> {
         ("lines", r("a\n   ")),
         ("quotes", format!("\n\n{}", r(">"))),
         ("rules", format!("\n\n{}", r("---\n"))),
-        ("definitions", (0..n / 16).map(|at| format!("\n\n[{at}]: x{at}")).collect()),
+        ("definitions", joined((0..n / 16).map(|at| format!("\n\n[{at}]: x{at}")))),
         ("tables", format!("\n\n|a|b|\n|-|-|\n{}", r("|a\n"))),
     ]
 }
