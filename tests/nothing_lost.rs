@@ -106,7 +106,7 @@ fn after_a_kill_at_any_moment_the_next_build_leaves_what_a_first_one_would() {
     let whole = started.elapsed();
     // The same moments in every run, as parts of the time that a whole build takes; most are near its end, where files
     // move.
-    let moments = (0..12).map(|n: u32| if n % 3 == 0 { n * 8 } else { 72 + n * 3 });
+    let moments = (0..12).map(|n: u32| if n.is_multiple_of(3) { n * 8 } else { 72 + n * 3 });
     for percent in moments {
         assert!(place.build("one", "dist").status.success());
         let mut second = place.start("two", "dist");
