@@ -71,7 +71,7 @@ impl Kind<'_> {
 /// Reads `source[body..]`.
 pub fn read<'a>(source: &'a str, body: usize, diagnostics: &mut Diagnostics) -> Vec<Node<'a>> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut tree = Tree { top: Vec::new(), open: Vec::new(), too_deep: 0, first_too_deep: None };
+    let mut tree = Tree { top: Vec::new(), open: Vec::new(), in_comment: false, too_deep: 0, first_too_deep: None };
     for (event, range) in Parser::new_ext(&source[body..], options).into_offset_iter() {
         tree.take(event, Span::new(range.start + body, range.end + body));
     }
@@ -85,6 +85,8 @@ pub fn read<'a>(source: &'a str, body: usize, diagnostics: &mut Diagnostics) -> 
 struct Tree<'a> {
     top: Vec<Node<'a>>,
     open: Vec<Node<'a>>,
+    /// True between the first line of a comment and its last.
+    in_comment: bool,
     /// How many containers are open that have no node of their own.
     too_deep: usize,
     first_too_deep: Option<Span>,
@@ -100,11 +102,14 @@ impl<'a> Tree<'a> {
             Event::Start(tag) => self.open.push(Node { kind: kind(tag), span, children: Vec::new() }),
             Event::End(_) if self.too_deep > 0 => self.too_deep -= 1,
             Event::End(_) => {
+                // A comment without an end is one up to the end of its block.
+                self.in_comment = false;
                 if let Some(node) = self.open.pop() {
                     self.add(node);
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if is_comment(&html) => {}
+            Event::Html(html) if self.is_in_comment(&html) => {}
+            Event::InlineHtml(html) if is_comment(&html) => {}
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.leaf(Kind::Text(text), span),
             Event::Code(code) => self.leaf(Kind::Code(code), span),
             Event::SoftBreak => self.leaf(Kind::SoftBreak, span),
@@ -113,6 +118,14 @@ impl<'a> Tree<'a> {
             // Mathematics, footnotes and task lists are not switched on.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
+    }
+
+    /// True for a line of raw HTML that is a comment, or belongs to one. The block ends with the line that ends the comment.
+    fn is_in_comment(&mut self, line: &str) -> bool {
+        let opens = line.trim_start().starts_with("<!--") && !line.contains("-->");
+        let inside = self.in_comment || opens;
+        self.in_comment = inside && !line.contains("-->");
+        inside || is_comment(line)
     }
 
     fn leaf(&mut self, kind: Kind<'a>, span: Span) {
@@ -146,7 +159,7 @@ fn kind(tag: Tag<'_>) -> Kind<'_> {
     }
 }
 
-/// A comment on one line is for the author alone.
+/// A comment is for the author alone.
 fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.len() >= 7 && html.starts_with("<!--") && html.ends_with("-->")

@@ -121,6 +121,16 @@ fn the_limits_in_the_documentation_are_the_ones_that_hold() {
 }
 
 #[test]
+fn a_comment_of_several_lines_is_for_the_author_alone() {
+    let lesson = good(
+        "---\nhosts: { A: {} }\n---\n<!-- not\n\n1. shown -->\n\n# P\n\n<!--\nnor this\n-->\n\nText.\n\n1. `A types: x`\n   It is typed.\n",
+    );
+    assert_eq!(lesson.pages.len(), 1);
+    assert_eq!(lesson.pages[0].text.len(), 1);
+    assert_eq!(lesson.pages[0].steps.len(), 1);
+}
+
+#[test]
 fn comments_in_the_front_matter_and_a_bare_ellipsis_are_no_mistake() {
     let comment =
         "---\nhosts: { H1: , S1: } # or links\nnetwork: Internet    # a cloud\n---\n\n# P\n\n1. `H1 types: x`\n   …\n";
