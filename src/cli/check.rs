@@ -68,6 +68,7 @@ fn show(checked: &[(Found, Diagnostics)], report: &Report) {
     for (lesson, diagnostics) in checked {
         terminal::show(diagnostics, &lesson.source);
     }
+    terminal::point_to_guide(checked.iter().flat_map(|(_, diagnostics)| &diagnostics.0));
     let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-    terminal::say(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
+    terminal::report(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
 }

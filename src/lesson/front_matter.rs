@@ -10,6 +10,10 @@ use super::yaml::{self, Kind, Value};
 use super::{Connection, Host, HostId, Link};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
 
+/// A JSON Schema (draft 2020-12) of the front matter, for editors. It holds to everything that can be said without knowing
+/// the rest of the lesson.
+pub const SCHEMA: &str = include_str!("front_matter/schema.json");
+
 const KEYS: [&str; 7] = ["title", "summary", "lang", "hosts", "network", "links", "connections"];
 
 /// What the front matter says.

@@ -16,6 +16,7 @@ mod steps;
 mod topology;
 mod yaml;
 
+pub use front_matter::SCHEMA as FRONT_MATTER_SCHEMA;
 pub use parse::parse;
 pub use slug::slug;
 

@@ -5,16 +5,18 @@
 //! into place by [`Staging::publish`], each folder's `manifest.json` last. A file whose bytes are the same stays
 //! untouched; one that an older manifest lists and the new build would make but lacks is removed, unless someone has
 //! changed it; one of a kind that the new build does not make stays, and stays listed; one that no manifest lists is
-//! never written over or removed.
+//! never written over or removed. [`write_one`] and [`write_folder`] are for what is no build.
 
 mod error;
 mod manifest;
+mod single;
 mod target;
 #[cfg(test)]
 mod tests;
 
 pub use error::Error;
 pub use manifest::{Entry, Manifest};
+pub use single::{Replace, write_folder, write_one};
 pub use target::Surroundings;
 
 use crate::export::{File, Kind};
