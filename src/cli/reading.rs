@@ -46,7 +46,7 @@ pub fn read_standard_input() -> Result<Reading, Setback> {
 /// The text of the bytes, or what is wrong with them.
 fn decode(name: &str, bytes: Vec<u8>) -> Reading {
     if bytes.len() as u64 > MOST_BYTES {
-        return wrong(name, "", "too-long", "the lesson is longer than 10 MB", "split it into several lessons");
+        return wrong(name, "", "lesson-too-long", "the lesson is longer than 10 MB", "split it into several lessons");
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return wrong(name, "", "not-utf-8", "the lesson is UTF-16", "save it as UTF-8");
