@@ -88,8 +88,9 @@ fn every_section_says_what_it_means_first_and_how_it_is_mended_last() {
 
 /// The lines of a section's example with one of the two marks, and those with none.
 fn example(section: &str, mark: char) -> Option<String> {
-    let (_, rest) = section.split_once("\n```diff\n")?;
-    let (block, _) = rest.split_once("\n```").expect("the example is closed");
+    let (_, rest) = section.split_once("```diff\n")?;
+    let fence = if section.contains("\n````diff\n") { "\n````" } else { "\n```" };
+    let (block, _) = rest.split_once(fence).expect("the example is closed");
     let line = |line: &str| {
         let kept = line.strip_prefix([' ', mark]).or_else(|| line.is_empty().then_some(""))?;
         Some(format!("{kept}\n"))
