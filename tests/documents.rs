@@ -14,7 +14,9 @@ fn every_command_in_the_documents_works() {
     for document in documents() {
         let text = fs::read_to_string(&document).expect("the document is UTF-8");
         let mut reader = Reader::new(&document);
-        pieces(&text).iter().for_each(|piece| reader.take(piece));
+        for piece in &pieces(&text) {
+            reader.take(piece);
+        }
         reader.nothing_failed();
         ran += reader.ran;
     }
@@ -100,7 +102,9 @@ impl<'a> Reader<'a> {
             Piece::Block("sh", block) => {
                 self.said.clear();
                 self.nothing_failed();
-                block.lines().filter(|line| line.starts_with("packetreel ")).for_each(|line| self.run(line));
+                for line in block.lines().filter(|line| line.starts_with("packetreel ")) {
+                    self.run(line);
+                }
             }
             // What a reader sees of an output is there, whatever else is.
             Piece::Block("text", block) if !self.said.is_empty() => {

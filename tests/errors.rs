@@ -180,7 +180,7 @@ fn sources(folder: &Path) -> Vec<String> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() && name != "tests" {
             texts.extend(sources(&path));
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests.rs" {
             let text = fs::read_to_string(&path).expect("sources are text");
             texts.push(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned());
         }

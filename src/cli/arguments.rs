@@ -25,17 +25,20 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// The heading of the options that every command takes.
+const EVERY: &str = "Options of every command";
+
 /// How a command speaks to its user. Every command takes these.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct Voice {
-    /// When to use colours: `auto` means on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colours: always, never or auto, which means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, help_heading = EVERY, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Colors,
     /// Say nothing but mistakes
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERY)]
     pub quiet: bool,
     /// Say more: what each lesson holds, and how long it took
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, help_heading = EVERY, conflicts_with = "quiet")]
     pub verbose: bool,
 }
 

@@ -32,7 +32,9 @@ pub fn run(arguments: &Explain) -> Outcome {
 /// Every code with the first sentence of its section.
 fn list() -> String {
     let widest = embedded::explained().map(|(code, _)| code.len()).max().unwrap_or_default();
-    embedded::explained().map(|(code, section)| format!("{code:widest$}  {}\n", first_sentence(section))).collect()
+    let line = |(code, section)| format!("{code:widest$}  {}", first_sentence(section));
+    let lines: Vec<String> = embedded::explained().map(line).collect();
+    format!("{}\n", lines.join("\n"))
 }
 
 fn first_sentence(section: &str) -> String {
