@@ -5,11 +5,11 @@ use super::arguments::Build;
 use super::lessons::{self, Found};
 use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
+use packetreel::Compiled;
 use packetreel::diagnostic::Diagnostics;
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::timeline::Pacing;
-use packetreel::{Compiled, compile};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, io, thread};
@@ -76,7 +76,7 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setba
     let mut ready = Vec::new();
     let mut mistaken = Vec::new();
     for lesson in found {
-        match compile_one(&lesson, &pacing) {
+        match lesson.compile(&pacing) {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &lesson.source);
                 ready.push(Ready { folder: lesson.folder, compiled });
@@ -94,10 +94,6 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setba
     let mistakes = count(mistaken.iter().map(Diagnostics::errors).sum(), "mistake");
     terminal::complain(&format!("{mistakes} in {}: nothing was written", count(mistaken.len(), "lesson")));
     Err(Setback::Mistaken)
-}
-
-fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, Diagnostics> {
-    if lesson.diagnostics.has_errors() { Err(lesson.diagnostics.clone()) } else { compile(&lesson.source, pacing) }
 }
 
 /// Makes every file and stages it.

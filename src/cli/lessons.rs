@@ -64,11 +64,14 @@ pub fn is_standard_input(path: &Path) -> bool {
 }
 
 impl Found {
+    /// Compiles the lesson, unless its file is wrong already.
+    pub fn compile(&self, pacing: &Pacing) -> Result<Compiled, Diagnostics> {
+        if self.diagnostics.has_errors() { Err(self.diagnostics.clone()) } else { compile(&self.source, pacing) }
+    }
+
     /// Compiles the lesson and shows what is wrong with it.
-    pub fn compile(&self, pacing: &Pacing) -> Result<Compiled, Setback> {
-        let result =
-            if self.diagnostics.has_errors() { Err(self.diagnostics.clone()) } else { compile(&self.source, pacing) };
-        match result {
+    pub fn compile_and_tell(&self, pacing: &Pacing) -> Result<Compiled, Setback> {
+        match self.compile(pacing) {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &self.source);
                 Ok(compiled)

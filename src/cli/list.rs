@@ -44,7 +44,7 @@ pub fn run(arguments: &List) -> Outcome {
 fn list(arguments: &List) -> Result<(), Setback> {
     let pacing = Pacing { every_packet: arguments.every_packet, ..Pacing::default() };
     let found = lessons::find(&arguments.paths)?;
-    let compiled: Vec<_> = found.iter().map(|lesson| (lesson, lesson.compile(&pacing))).collect();
+    let compiled: Vec<_> = found.iter().map(|lesson| (lesson, lesson.compile_and_tell(&pacing))).collect();
     let contents = Contents {
         lessons: compiled.iter().filter_map(|(lesson, ok)| Some(entry(lesson, ok.as_ref().ok()?))).collect(),
     };

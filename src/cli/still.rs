@@ -72,7 +72,7 @@ fn draw(arguments: &Still) -> Result<(), Setback> {
     let format = format(arguments)?;
     let lesson = lessons::find_one(&arguments.path)?;
     let pacing = Pacing { every_packet: arguments.every_packet, ..Pacing::default() };
-    let compiled = lesson.compile(&pacing)?;
+    let compiled = lesson.compile_and_tell(&pacing)?;
     let moment = moment(arguments, format, &compiled)?;
     let bytes = export::moment(&compiled, &moment).map_err(|error| Setback::Refused(error.to_string()))?;
     write(arguments, format, &lesson, &bytes)
