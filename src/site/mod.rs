@@ -9,6 +9,7 @@ mod markup;
 mod panel;
 mod policy;
 mod prose;
+mod script;
 mod section;
 mod shelf;
 mod style;
@@ -49,24 +50,24 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
         section::write(number, page, picture.as_deref(), &hosts)
     });
     let dots = dots(lesson);
-    let (theme, player) = (template::named("theme.js"), template::named("player.js"));
+    let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
     let style = style::page(&letters, &layout)?;
     Ok(template::fill(
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
-            ("policy", &policy::closed(&style, &[theme, &data, player])),
+            ("policy", &policy::closed(&style, &[&theme, &data, &player])),
             ("summary", &markup::escaped(&lesson.summary)),
             ("version", env!("CARGO_PKG_VERSION")),
             ("title", &markup::escaped(&lesson.title)),
             ("style", &style),
-            ("theme", theme),
+            ("theme", &theme),
             ("dots", &dots),
             ("symbols", &panel::symbols(&boards)),
             ("pages", &pages),
             ("reel", &data),
-            ("player", player),
+            ("player", &player),
         ],
     ))
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::face::Letters;
 use super::markup::{each, escaped};
 use super::panel::Layout;
-use super::{policy, style, template};
+use super::{policy, script, style, template};
 
 /// A lesson in the list of lessons.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
         "" => "<p>There is no lesson here yet.</p>\n".to_owned(),
         list => format!("<ul class=\"cards\">\n{list}</ul>\n"),
     };
-    let (index, theme) = (template::named("index.html"), template::named("theme.js"));
+    let (index, theme) = (template::named("index.html"), script::bare(template::named("theme.js")));
     let mut letters = Letters::default();
     letters.read(index);
     letters.read(&list);
@@ -47,10 +47,10 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
     Ok(template::fill(
         index,
         &[
-            ("policy", &policy(&style, &[theme])),
+            ("policy", &policy(&style, &[&theme])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("style", &style),
-            ("theme", theme),
+            ("theme", &theme),
             ("cards", &list),
         ],
     ))

@@ -1,0 +1,84 @@
+//! The player's script: the files of `templates/player` go in, and one script comes out, without what is there for its
+//! developers alone.
+
+use super::template;
+
+/// In the order in which they run; functions may be used before their file.
+const PARTS: [&str; 8] = [
+    "player/dom.js",
+    "player/reel.js",
+    "player/board.js",
+    "player/travel.js",
+    "player/show.js",
+    "player/packets.js",
+    "player/hands.js",
+    "player/start.js",
+];
+
+/// The whole player, in a scope of its own.
+pub(super) fn player() -> String {
+    let parts: String = PARTS.iter().map(|part| bare(template::named(part))).collect();
+    format!("(() => {{\n'use strict';\n{parts}}})();")
+}
+
+/// A script without comments, indentation and directives. Comments stand on lines of their own, or are type casts within
+/// one; no text of the scripts goes over several lines.
+pub(super) fn bare(script: &str) -> String {
+    let mut bare = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines().map(str::trim) {
+        let opens = line.starts_with("/*");
+        if in_comment || opens {
+            in_comment = !line.contains("*/");
+            // What follows the comment on its line is code.
+            let Some((_, code)) = line.split_once("*/") else { continue };
+            push(&mut bare, code);
+        } else {
+            push(&mut bare, line);
+        }
+    }
+    bare
+}
+
+fn push(bare: &mut String, line: &str) {
+    let mut line = line.to_owned();
+    while let Some((before, rest)) = line.split_once("/** @type") {
+        let Some((_, after)) = rest.split_once("*/") else { break };
+        line = format!("{before}{}", after.trim_start());
+    }
+    let line = line.trim();
+    if !line.is_empty() && !line.starts_with("//") && line != "'use strict';" {
+        bare.push_str(line);
+        bare.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedded;
+
+    #[test]
+    fn only_what_runs_is_left() {
+        let script =
+            "// a\n'use strict';\n\n/**\n * b\n */\nfunction f() {\n  /** @type {X} */ (g).h('// kept'); // kept\n}\n";
+        assert_eq!(bare(script), "function f() {\n(g).h('// kept'); // kept\n}\n");
+    }
+
+    #[test]
+    fn every_part_of_the_player_is_in_the_page() {
+        let files = embedded::TEMPLATES.iter().map(|(path, _)| *path).filter(|path| path.starts_with("player/"));
+        let mut parts = PARTS;
+        parts.sort_unstable();
+        assert_eq!(files.collect::<Vec<_>>(), parts);
+    }
+
+    #[test]
+    fn no_text_goes_over_several_lines() {
+        for part in PARTS {
+            for line in template::named(part).lines() {
+                assert_eq!(line.matches('`').count() % 2, 0, "{part}: {line}");
+            }
+        }
+    }
+}

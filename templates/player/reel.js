@@ -1,0 +1,58 @@
+// What the page holds, where we are in it, and which step a time belongs to. 0 is the start of a page, before its first step.
+'use strict';
+
+/**
+ * Keys of a track, one after the other: time, value or values, ramp (0 jump, 1 linear, 2 smooth).
+ * @typedef {number[]} Keys
+ */
+/**
+ * What of a sprite changes: opacity from 0 to 100, shift, and its text as it is typed.
+ * @typedef {{ o?: Keys, s?: Keys, y?: [from: number, to: number] }} Motion
+ */
+/** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
+/** @typedef {{ duration: number, steps: Step[], motions: Record<string, Motion> }} Page */
+/** @typedef {{ label: string, name: string, value: string }} Field */
+/** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[] }} Packet */
+/** @typedef {{ pages: Page[], packets: Record<string, Packet> }} Reel */
+
+/** @type {Reel} */
+const reel = JSON.parse(find('#_reel').textContent ?? '');
+const sections = all('section.page');
+const caption = find('.say .caption');
+const where = find('.say .where');
+const scrubber = /** @type {HTMLInputElement} */ (find('.scrubber input'));
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Where we are. `until` is the time at which motion stops: null at rest, Infinity where it plays on. */
+const now = { page: 0, t: 0, until: /** @type {number | null} */ (null), hold: 0 };
+/** What the reader was last told, so that it is said once. */
+const told = { page: -1, step: -1 };
+
+/**
+ * @param {number} page
+ * @param {number} t
+ */
+function stepAt(page, t) {
+  if (t <= 0) return 0;
+  return reel.pages[page].steps.filter(({ start }) => start < t).length;
+}
+
+/**
+ * The last moment that belongs to a step.
+ * @param {number} page
+ * @param {number} step
+ */
+function endOf(page, step) {
+  const { steps, duration } = reel.pages[page];
+  if (step === 0) return 0;
+  return step >= steps.length ? duration : steps[step - 1].end;
+}
+
+/**
+ * The telling moment of a step, which its still shows; without motion, its end.
+ * @param {number} page
+ * @param {number} step
+ */
+function stillOf(page, step) {
+  return calm.matches || step === 0 ? endOf(page, step) : reel.pages[page].steps[step - 1].still;
+}

@@ -1,0 +1,38 @@
+// The player begins, where there is a page to show.
+'use strict';
+
+function start() {
+  openDialogs();
+  for (const [action, act] of Object.entries(actions)) find(`[data-action="${action}"]`).addEventListener('click', act);
+  all('.pages a').forEach((dot, page) =>
+    dot.addEventListener('click', (event) => {
+      event.preventDefault();
+      rest(page, 0);
+    }),
+  );
+  scrubber.addEventListener('input', () => {
+    Object.assign(now, { t: Number(scrubber.value), until: null, hold: 0 });
+    show('replace');
+  });
+  // After a drag the arrow keys go by steps again.
+  scrubber.addEventListener('pointerup', () => scrubber.blur());
+  document.addEventListener('keydown', onKey);
+  window.addEventListener('hashchange', followAddress);
+  // Paper shows each page as it is in the end.
+  window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
+  window.addEventListener('afterprint', () => show('keep'));
+  // The names of the pages are for a browser without script: with it, there is nothing to scroll to.
+  for (const section of sections) section.removeAttribute('id');
+  followAddress();
+}
+
+/** What is not in a dialog's boxes is its backdrop: a click there closes it. */
+function openDialogs() {
+  for (const dialog of all('dialog')) {
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) /** @type {HTMLDialogElement} */ (dialog).close();
+    });
+  }
+}
+
+if (sections.length > 0) start();
