@@ -134,3 +134,8 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So are those in `docs/library.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Library;

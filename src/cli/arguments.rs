@@ -2,17 +2,56 @@
 
 use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
+use packetreel::theme::Theme;
 use std::path::PathBuf;
+
+use super::explain::{self, Explain};
+use super::list::{self, List};
+use super::manual::{self, Completions, Man};
+use super::new::{self, New};
+use super::still::{self, Still};
 
 /// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames and animated GIFs.
 #[derive(Debug, Parser)]
 #[command(name = "packetreel", version, after_help = EXIT_CODES)]
 pub struct Arguments {
+    /// How to speak while doing it.
+    #[command(flatten)]
+    pub voice: Voice,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The heading of the options that every command takes.
+const EVERY: &str = "Options of every command";
+
+/// How a command speaks to its user. Every command takes these.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Voice {
+    /// When to use colours: always, never or auto, which means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, help_heading = EVERY, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Colors,
+    /// Say nothing but mistakes
+    #[arg(short, long, global = true, help_heading = EVERY)]
+    pub quiet: bool,
+    /// Say more: what each lesson holds, and how long it took
+    #[arg(short, long, global = true, help_heading = EVERY, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colors {
+    /// Where they are seen
+    #[default]
+    Auto,
+    /// Even into a file
+    Always,
+    /// Not at all
+    Never,
 }
 
 /// The things that packetreel does.
@@ -27,6 +66,26 @@ pub enum Command {
     /// Hold the stills of lessons against the golden images beside them
     #[command(after_help = TEST_EXAMPLES)]
     Test(Test),
+    /// Draw one moment of a lesson
+    #[command(after_help = still::EXAMPLES)]
+    Still(Still),
+    /// List the pages and steps of lessons with their times
+    #[command(after_help = list::EXAMPLES)]
+    List(List),
+    /// Make a folder with a small lesson to begin with
+    #[command(after_help = new::EXAMPLES)]
+    New(New),
+    /// Say what a mistake means and how it is mended
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(Explain),
+    /// Print the JSON Schema of a lesson's front matter, for editors
+    Schema,
+    /// Print a script that completes commands in a shell
+    #[command(after_help = manual::COMPLETIONS)]
+    Completions(Completions),
+    /// Print a manual page
+    #[command(after_help = manual::EXAMPLES)]
+    Man(Man),
 }
 
 const EXIT_CODES: &str = "\
@@ -61,12 +120,12 @@ which theme, and of which pages.";
 /// `packetreel build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    /// Lesson files, or folders of lessons; without any, content/, or else the FTP lesson that comes with packetreel
+    /// Lesson files, folders of lessons, or `-` for standard input; without any, content/, or else the FTP lesson that comes with packetreel
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Where to write: each lesson gets a folder of its own there
-    #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
-    pub output: PathBuf,
+    /// Where to write: each lesson gets a folder of its own there [default: dist; none for a lesson from `-`]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
     /// Write only these kinds of files; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
@@ -88,9 +147,6 @@ pub struct Build {
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
-    /// Say nothing but mistakes
-    #[arg(short, long)]
-    pub quiet: bool,
     /// Open the slideshow when it is done
     #[arg(long)]
     pub open: bool,
@@ -99,7 +155,7 @@ pub struct Build {
 /// `packetreel check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Lesson files, or folders of lessons
+    /// Lesson files, folders of lessons, or `-` for standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// How to show what was found: text goes to standard error, JSON to standard output
@@ -143,9 +199,6 @@ pub struct Test {
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the results are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
-    /// Say nothing but mistakes and failures
-    #[arg(short, long)]
-    pub quiet: bool,
 }
 
 /// Light, dark or both.
@@ -201,6 +254,16 @@ pub enum Format {
     Json,
 }
 
+impl ThemeName {
+    /// The theme of this name.
+    pub fn theme(self) -> Theme {
+        match self {
+            Self::Light => Theme::Light,
+            Self::Dark => Theme::Dark,
+        }
+    }
+}
+
 impl Build {
     /// The wanted outputs: all, unless `--only` names some.
     pub fn outputs(&self) -> Outputs {
@@ -216,15 +279,31 @@ impl Build {
 
 /// The arguments of this process; ends it where they make no sense, or ask for help.
 pub fn read() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|error| explain(error).exit())
+    let parsed = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| lead_on(error).exit())
+}
+
+/// The whole command line as clap knows it, in the colours that are asked for.
+fn command() -> clap::Command {
+    let given: Vec<_> = std::env::args_os().skip(1).take_while(|one| one != "--").collect();
+    let asked = |value: &str| {
+        given.iter().any(|one| one.to_str() == Some(&format!("--color={value}")))
+            || given.windows(2).any(|two| two[0] == "--color" && two[1] == value)
+    };
+    // Help and usage errors are printed before the option is read.
+    Arguments::command().color(match (asked("always"), asked("never")) {
+        (true, false) => clap::ColorChoice::Always,
+        (false, true) => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
+    })
 }
 
 /// Clap's error with a tip that leads on.
-fn explain(mut error: clap::Error) -> clap::Error {
+fn lead_on(mut error: clap::Error) -> clap::Error {
     let tip = match error.kind() {
         ErrorKind::UnknownArgument => owner(&error),
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            Some("the commands are `build`, `check` and `test`".to_owned())
+            Some(format!("the commands are {}", commands()))
         }
         _ => None,
     };
@@ -235,7 +314,15 @@ fn explain(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Which command an option belongs to that was given to another.
+/// The names of the commands, as a part of a sentence.
+fn commands() -> String {
+    let command = Arguments::command();
+    let names: Vec<String> = command.get_subcommands().map(|one| format!("`{}`", one.get_name())).collect();
+    let (last, rest) = names.split_last().expect("packetreel has commands");
+    format!("{} and {last}", rest.join(", "))
+}
+
+/// Which commands an option belongs to that was given to another.
 fn owner(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     let command = Arguments::command();
@@ -247,8 +334,9 @@ fn owner(error: &clap::Error) -> Option<String> {
             [long, short].contains(&Some(option.clone()))
         })
     };
-    let owner = command.get_subcommands().find(has)?;
-    Some(format!("`{option}` belongs to `packetreel {}`", owner.get_name()))
+    let owners: Vec<String> =
+        command.get_subcommands().filter(has).map(|owner| format!("`packetreel {}`", owner.get_name())).collect();
+    (!owners.is_empty()).then(|| format!("`{option}` belongs to {}", owners.join(", ")))
 }
 
 /// `20`, within the limits.
@@ -258,7 +346,7 @@ fn fps(text: &str) -> Result<u32, String> {
 }
 
 /// `1280x720`, within the limits.
-fn size(text: &str) -> Result<(u32, u32), String> {
+pub fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
     let Some((width, height)) = sides else {
@@ -277,7 +365,7 @@ mod tests {
 
     fn refused(arguments: &[&str]) -> String {
         let parsed = Arguments::try_parse_from(["packetreel"].iter().chain(arguments));
-        explain(parsed.expect_err("it makes no sense")).to_string()
+        lead_on(parsed.expect_err("it makes no sense")).to_string()
     }
 
     #[test]
@@ -312,13 +400,14 @@ mod tests {
         let words = refused(&["build", "a.md", "--strict"]);
         assert!(words.contains("tip: `--strict` belongs to `packetreel check`"), "{words}");
         let words = refused(&["check", "a.md", "-o", "x"]);
-        assert!(words.contains("tip: `-o` belongs to `packetreel build`"), "{words}");
+        assert!(words.contains("tip: `-o` belongs to `packetreel build`, `packetreel still`"), "{words}");
     }
 
     #[test]
     fn an_unknown_command_comes_with_the_known_ones() {
         assert!(refused(&["bild"]).contains("'build'"));
-        assert!(refused(&["via"]).contains("the commands are `build`, `check` and `test`"));
+        let words = refused(&["via"]);
+        assert!(words.contains("the commands are `build`, `check`, ") && words.contains(" and `man`"), "{words}");
     }
 
     #[test]
@@ -335,7 +424,7 @@ mod tests {
         let parsed = Arguments::try_parse_from(["packetreel", "build", "--", "-q.md"]).expect("a path");
         let Command::Build(build) = parsed.command else { panic!("build was asked for") };
         assert_eq!(build.paths, [PathBuf::from("-q.md")]);
-        assert!(!build.quiet);
+        assert!(!parsed.voice.quiet);
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! `packetreel build`: lessons in, their outputs in the target folder. Every lesson is compiled before anything is
 //! written, and everything is made before anything is in place.
 
-use super::arguments::{Build, ThemeName};
+use super::arguments::Build;
 use super::lessons::{self, Found};
 use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
+use packetreel::Compiled;
+use packetreel::diagnostic::Diagnostics;
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
-use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
-use packetreel::{Compiled, compile};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, io, thread};
@@ -40,20 +40,29 @@ fn build(arguments: &Build) -> Result<(), Setback> {
         let why = "--open shows the slideshow, which --only leaves out: add html to --only".to_owned();
         return Err(Setback::Misused(why));
     }
+    let target = target(arguments)?;
     let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
-    let mut staging = Staging::begin(&arguments.output, &surroundings)?;
+    let mut staging = Staging::begin(&target, &surroundings)?;
     stage(&ready, arguments, &mut staging)?;
     let summary = staging.publish()?;
-    if !arguments.quiet {
-        let seconds = started.elapsed().as_secs_f64();
-        terminal::say(&closing_line(ready.len(), &summary, &arguments.output, seconds));
-    }
+    let seconds = started.elapsed().as_secs_f64();
+    terminal::report(&closing_line(ready.len(), &summary, &target, seconds));
     if arguments.open {
-        open(&ready, &arguments.output);
+        open(&ready, &target);
     }
     Ok(())
+}
+
+/// Where to write. What came through a pipe has no place that a reader would look beside.
+fn target(arguments: &Build) -> Result<PathBuf, Setback> {
+    let piped = arguments.paths.iter().any(|path| lessons::is_standard_input(path));
+    match &arguments.output {
+        Some(target) => Ok(target.clone()),
+        None if piped => Err(Setback::Misused("a lesson from `-` needs a folder to go to: add -o FOLDER".to_owned())),
+        None => Ok(PathBuf::from("dist")),
+    }
 }
 
 fn surroundings(found: &[Found]) -> Surroundings {
@@ -67,39 +76,39 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setba
     let mut ready = Vec::new();
     let mut mistaken = Vec::new();
     for lesson in found {
-        match compile_one(&lesson, &pacing) {
+        match lesson.compile(&pacing) {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &lesson.source);
                 ready.push(Ready { folder: lesson.folder, compiled });
             }
             Err(diagnostics) => {
                 terminal::show(&diagnostics, &lesson.source);
-                mistaken.push(diagnostics.errors());
+                mistaken.push(diagnostics);
             }
         }
     }
     if mistaken.is_empty() {
         return Ok(ready);
     }
-    let mistakes = count(mistaken.iter().sum(), "mistake");
+    terminal::point_to_guide(mistaken.iter().flat_map(|diagnostics| &diagnostics.0));
+    let mistakes = count(mistaken.iter().map(Diagnostics::errors).sum(), "mistake");
     terminal::complain(&format!("{mistakes} in {}: nothing was written", count(mistaken.len(), "lesson")));
     Err(Setback::Mistaken)
-}
-
-fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::diagnostic::Diagnostics> {
-    if lesson.diagnostics.has_errors() { Err(lesson.diagnostics.clone()) } else { compile(&lesson.source, pacing) }
 }
 
 /// Makes every file and stages it.
 fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Setback> {
     let options = options(arguments);
     for lesson in ready {
+        let started = Instant::now();
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
-        let bar = Bar::new(title, arguments.quiet);
+        let bar = Bar::new(title);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
         export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
             .map_err(|error| refused(&error))?;
+        drop(bar);
+        terminal::detail(&detail_line(lesson, started.elapsed().as_secs_f64()));
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
@@ -121,12 +130,18 @@ fn options(arguments: &Build) -> Export {
         size: arguments.size,
         reel_size: arguments.reel_size,
         fps: arguments.fps,
-        theme: match arguments.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
+        theme: arguments.theme.theme(),
         jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
     }
+}
+
+/// What a lesson holds, and how long its files took.
+fn detail_line(lesson: &Ready, seconds: f64) -> String {
+    let pages = &lesson.compiled.timeline.pages;
+    let steps = pages.iter().map(|page| page.steps.len()).sum();
+    let plays_ms: u32 = pages.iter().map(|page| page.duration_ms).sum();
+    let (pages, steps) = (count(pages.len(), "page"), count(steps, "step"));
+    format!("{}: {pages}, {steps}, plays {}; drawn in {seconds:.1} s", lesson.folder, terminal::length(plays_ms))
 }
 
 fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) -> String {

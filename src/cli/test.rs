@@ -127,7 +127,7 @@ fn judge(subject: &Subject, arguments: &Test, run: &mut Run) -> Result<Vec<File>
     let mut files: Vec<File> = Vec::new();
     let mut others: Vec<(String, About)> = Vec::new();
     for &theme in &subject.themes {
-        let bar = Bar::new(title, arguments.quiet);
+        let bar = Bar::new(title);
         let mut setback = None;
         let mut sink = |file: File| {
             let dark = theme == Theme::Dark;
@@ -242,10 +242,8 @@ fn update(updates: Vec<(&Subject, Vec<File>)>, arguments: &Test, surroundings: &
     for (subject, files) in updates {
         let title = &subject.compiled.timeline.trace.lesson.title;
         let update = subject.goldens.replace(title, files, surroundings)?;
-        if !arguments.quiet {
-            update.written.iter().for_each(|path| terminal::say(&format!("wrote {path}")));
-            update.removed.iter().for_each(|path| terminal::say(&format!("removed {path}")));
-        }
+        update.written.iter().for_each(|path| terminal::report(&format!("wrote {path}")));
+        update.removed.iter().for_each(|path| terminal::report(&format!("removed {path}")));
         for path in &update.kept {
             terminal::warn(&format!("{path} belongs to no step, but was changed by someone else: it stays"));
         }
@@ -253,12 +251,9 @@ fn update(updates: Vec<(&Subject, Vec<File>)>, arguments: &Test, surroundings: &
         all.removed.extend(update.removed);
         all.unchanged += update.unchanged;
     }
-    if !arguments.quiet {
-        let (written, removed, unchanged) = (all.written.len(), all.removed.len(), all.unchanged);
-        let images = count(written + unchanged, "golden image");
-        let lessons = count(lessons, "lesson");
-        terminal::say(&format!("{lessons}, {images}: {written} written, {unchanged} unchanged, {removed} removed"));
-    }
+    let (written, removed, unchanged) = (all.written.len(), all.removed.len(), all.unchanged);
+    let (lessons, images) = (count(lessons, "lesson"), count(written + unchanged, "golden image"));
+    terminal::report(&format!("{lessons}, {images}: {written} written, {unchanged} unchanged, {removed} removed"));
     Ok(())
 }
 
@@ -292,12 +287,12 @@ fn tell(run: &Run, lessons: usize, report: Option<&str>, arguments: &Test) -> Re
         terminal::say(&format!("{} {}{help}", still.golden, still.says()));
     }
     let failed = run.failures().count();
-    if !arguments.quiet || failed > 0 {
-        if let Some(leniency) = run.leniency() {
-            terminal::say(&format!("note: {leniency}"));
-        }
-        terminal::say(&closing_line(run, lessons, failed, report));
+    // What failed is told even where little is to be said.
+    let tell = if failed > 0 { terminal::say } else { terminal::report };
+    if let Some(leniency) = run.leniency() {
+        tell(&format!("note: {leniency}"));
     }
+    tell(&closing_line(run, lessons, failed, report));
     let text = match arguments.format {
         Results::Human => return Ok(()),
         Results::Json => regression::json(run, report),

@@ -1,5 +1,6 @@
 //! What a build makes of a compiled lesson: [`File`]s, one after the other, into a sink.
 
+mod moment;
 mod pool;
 mod reel;
 mod still;
@@ -15,6 +16,7 @@ use crate::encode::png;
 use crate::raster::Painter;
 use crate::theme::Theme;
 use crate::{Compiled, scene, site};
+pub use moment::{Moment, moment};
 use still::LazyPainter;
 
 /// Which outputs are wanted.
