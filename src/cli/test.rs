@@ -303,6 +303,9 @@ fn tell(run: &Run, lessons: usize, report: Option<&str>, arguments: &Test) -> Re
 
 fn closing_line(run: &Run, lessons: usize, failed: usize, report: Option<&str>) -> String {
     let stills = format!("{}, {}", count(lessons, "lesson"), count(run.stills.len(), "still"));
+    if run.stills.is_empty() {
+        return format!("{stills}: there is nothing to test");
+    }
     if failed == 0 {
         return format!("{stills}: all as their golden images");
     }
