@@ -49,12 +49,11 @@
 //! let compiled = packetreel::compile(&source, &Pacing::default()).map_err(|mistakes| mistakes.render(&source, false))?;
 //!
 //! let options = Export {
-//!     only: Outputs { html: false, svg: true, png: true, gif: false },
+//!     only: Outputs { html: false, gif: false, ..Outputs::default() },
 //!     size: (640, 360),
-//!     reel_size: (640, 360),
-//!     fps: 20,
 //!     theme: Theme::Dark,
 //!     jobs: 2,
+//!     ..Export::default()
 //! };
 //! let mut write = |file: File| {
 //!     let path = out_dir.join(&file.path);

@@ -1,5 +1,6 @@
 //! What can be asked, with the limits of each number and the help texts.
 
+use super::motion::MotionArguments;
 use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -61,18 +62,21 @@ pub struct Build {
     /// Size of the PNG stills in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any size
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
-    /// Size of the GIFs in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
+    /// Size of the reels in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub reel_size: (u32, u32),
-    /// Frames a second of the GIFs, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
+    /// Frames a second of the reels, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = fps)]
     pub fps: u32,
-    /// Colours of the stills and GIFs; the slideshow has both
+    /// Colours of the stills and reels; the slideshow has both
     #[arg(long, default_value = "light")]
     pub theme: ThemeName,
     /// Draw the packets that lessons leave undrawn (`~>`), too
     #[arg(long)]
     pub every_packet: bool,
+    /// The options of what moves.
+    #[command(flatten)]
+    pub motion: MotionArguments,
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
@@ -107,8 +111,10 @@ pub enum OutputKind {
     Svg,
     /// A still of every step
     Png,
-    /// A reel of every page
+    /// A reel of every page, and of the whole lesson
     Gif,
+    /// The same with every colour as it is, and larger; only where it is asked for
+    Apng,
 }
 
 /// Light or dark.
@@ -130,14 +136,18 @@ pub enum Format {
 }
 
 impl Build {
-    /// The wanted outputs: all, unless `--only` names some.
+    /// The wanted outputs: what `--only` names, or else what is made by default.
     pub fn outputs(&self) -> Outputs {
-        let wanted = |kind| self.only.is_empty() || self.only.contains(&kind);
+        if self.only.is_empty() {
+            return Outputs::default();
+        }
+        let wanted = |kind| self.only.contains(&kind);
         Outputs {
             html: wanted(OutputKind::Html),
             svg: wanted(OutputKind::Svg),
             png: wanted(OutputKind::Png),
             gif: wanted(OutputKind::Gif),
+            apng: wanted(OutputKind::Apng),
         }
     }
 }
@@ -270,6 +280,6 @@ mod tests {
     fn only_names_what_is_written() {
         let parsed = Arguments::try_parse_from(["packetreel", "build", "--only", "svg,gif"]).expect("two kinds");
         let Command::Build(build) = parsed.command else { panic!("build was asked for") };
-        assert_eq!(build.outputs(), Outputs { html: false, svg: true, png: false, gif: true });
+        assert_eq!(build.outputs(), Outputs { svg: true, gif: true, ..Outputs::NONE });
     }
 }

@@ -43,6 +43,7 @@ fn build(arguments: &Build) -> Result<(), Setback> {
     let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
+    ready.iter().try_for_each(|lesson| has_pages(lesson, arguments))?;
     let mut staging = Staging::begin(&arguments.output, &surroundings)?;
     stage(&ready, arguments, &mut staging)?;
     let summary = staging.publish()?;
@@ -94,6 +95,7 @@ fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::
 fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Setback> {
     let options = options(arguments);
     for lesson in ready {
+        let options = fitted(lesson, arguments, &options)?;
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title, arguments.quiet);
@@ -108,6 +110,39 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         staging.write(index)?;
     }
     Ok(())
+}
+
+/// Refuses `--page` where the lesson has nothing there to show.
+fn has_pages(lesson: &Ready, arguments: &Build) -> Result<(), Setback> {
+    let Some((first, last)) = arguments.motion.page else { return Ok(()) };
+    let pages = &lesson.compiled.timeline.pages;
+    if last as usize > pages.len() {
+        let why = format!("there is no page {last} in {}: it has {}", lesson.folder, count(pages.len(), "page"));
+        return Err(Setback::Misused(why));
+    }
+    if pages[first as usize - 1..last as usize].iter().all(|page| page.steps.is_empty()) {
+        let which = if first == last { format!("page {first}") } else { format!("pages {first} to {last}") };
+        return Err(Setback::Misused(format!("nothing happens on {which} of {}: no step is there", lesson.folder)));
+    }
+    Ok(())
+}
+
+/// The options for a lesson, with the best size and rate of its GIFs that keep to `--max-bytes`.
+fn fitted(lesson: &Ready, arguments: &Build, options: &Export) -> Result<Export, Setback> {
+    let Some(most) = arguments.motion.max_bytes.filter(|_| options.only.gif) else { return Ok(*options) };
+    let fit = export::fit(&lesson.compiled, options, most).map_err(|error| refused(&error))?;
+    let (width, height) = fit.size;
+    let found = format!("{width}x{height} at {} frames a second", fit.fps);
+    let weight = terminal::size(fit.bytes);
+    if fit.bytes > most {
+        let most = terminal::size(most);
+        let why = format!("the GIFs of {} do not fit in {most}: even {found} takes {weight}", lesson.folder);
+        return Err(Setback::Misused(why));
+    }
+    if !arguments.quiet {
+        terminal::say(&format!("{}: GIFs of {found}; the largest has {weight}", lesson.folder));
+    }
+    Ok(Export { reel_size: fit.size, fps: fit.fps, ..*options })
 }
 
 fn refused(error: &io::Error) -> Setback {
@@ -126,6 +161,8 @@ fn options(arguments: &Build) -> Export {
             ThemeName::Dark => Theme::Dark,
         },
         jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
+        pages: arguments.motion.page,
+        motion: arguments.motion.motion(),
     }
 }
 

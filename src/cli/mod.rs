@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod build;
 pub mod check;
 pub mod lessons;
+pub mod motion;
 pub mod reading;
 pub mod terminal;
 

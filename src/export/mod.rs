@@ -1,5 +1,7 @@
 //! What a build makes of a compiled lesson: [`File`]s, one after the other, into a sink.
 
+mod clock;
+mod fit;
 mod pool;
 mod reel;
 mod still;
@@ -10,11 +12,13 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
+pub use crate::encode::Repeat;
 use crate::encode::palette::Histogram;
 use crate::encode::png;
 use crate::raster::Painter;
 use crate::theme::Theme;
 use crate::{Compiled, scene, site};
+pub use fit::{Fit, fit};
 use still::LazyPainter;
 
 /// Which outputs are wanted.
@@ -29,12 +33,30 @@ pub struct Outputs {
     pub png: bool,
     /// A reel of every page and of the whole lesson.
     pub gif: bool,
+    /// The same reels with every colour as it is.
+    pub apng: bool,
+}
+
+/// What is made where nothing else is asked for: all but what is as large again as the rest.
+impl Default for Outputs {
+    fn default() -> Self {
+        Export::DEFAULT.only
+    }
 }
 
 impl Outputs {
+    /// Nothing at all.
+    pub const NONE: Self = Self { html: false, svg: false, png: false, gif: false, apng: false };
+
     /// The kinds of files that are made.
     pub fn kinds(self) -> Vec<Kind> {
-        let all = [(self.html, Kind::Html), (self.svg, Kind::Svg), (self.png, Kind::Png), (self.gif, Kind::Gif)];
+        let all = [
+            (self.html, Kind::Html),
+            (self.svg, Kind::Svg),
+            (self.png, Kind::Png),
+            (self.gif, Kind::Gif),
+            (self.apng, Kind::Apng),
+        ];
         all.into_iter().filter_map(|(wanted, kind)| wanted.then_some(kind)).collect()
     }
 }
@@ -54,6 +76,71 @@ pub struct Export {
     pub theme: Theme,
     /// How many threads draw; the bytes are the same for any number.
     pub jobs: usize,
+    /// The first and the last page, from 1, of those that stills and what moves are made of; `None`: all.
+    pub pages: Option<(u32, u32)>,
+    /// How things move.
+    pub motion: Motion,
+}
+
+/// How things move in reels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Motion {
+    /// How often a reel is shown.
+    pub repeat: Repeat,
+    /// Whether each step's caption is in the picture, in the strip below the panels.
+    pub captions: bool,
+    /// Whether time stands still for as long as it takes to read; else there is nothing but motion.
+    pub holds: bool,
+    /// In percent of the lesson's own time; 0 is 1.
+    pub speed: u32,
+}
+
+impl Motion {
+    /// The lesson's own time, with captions, again and again.
+    pub const DEFAULT: Self = Self { repeat: Repeat::Forever, captions: true, holds: true, speed: 100 };
+}
+
+impl Default for Motion {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Export {
+    /// Stills of 1280 × 720, reels of 960 × 540 at 20 frames a second, light, drawn by one thread.
+    pub const DEFAULT: Self = Self {
+        only: Outputs { html: true, svg: true, png: true, gif: true, ..Outputs::NONE },
+        size: (1280, 720),
+        reel_size: (960, 540),
+        fps: 20,
+        theme: Theme::Light,
+        jobs: 1,
+        pages: None,
+        motion: Motion::DEFAULT,
+    };
+
+    /// What the pages are, in words.
+    fn part(&self) -> String {
+        match self.pages {
+            None => "the whole lesson".to_owned(),
+            Some((first, last)) if first == last => format!("page {first}"),
+            Some((first, last)) => format!("pages {first} to {last}"),
+        }
+    }
+
+    /// The pages, from 0, that have steps and are wanted.
+    fn pages_of(&self, compiled: &Compiled) -> Vec<usize> {
+        let (first, last) = self.pages.unwrap_or((1, u32::MAX));
+        let pages = compiled.timeline.pages.iter().enumerate();
+        let wanted = |page: usize| (first as usize..=last as usize).contains(&(page + 1));
+        pages.filter(|(page, time)| wanted(*page) && !time.steps.is_empty()).map(|(page, _)| page).collect()
+    }
 }
 
 /// What a file is.
@@ -68,6 +155,8 @@ pub enum Kind {
     Png,
     /// A reel.
     Gif,
+    /// A reel.
+    Apng,
 }
 
 /// A finished file of a lesson.
@@ -125,15 +214,17 @@ pub fn export(
     progress: &dyn Fn(Progress),
 ) -> io::Result<()> {
     let alts = scene::describe(&compiled.timeline);
-    let tasks = tasks(compiled, options);
-    let reels = if options.only.gif { reel::pages(compiled) } else { Vec::new() };
+    let pages = options.pages_of(compiled);
+    let tasks = tasks(compiled, options, &pages);
+    let reels = usize::from(options.only.gif) + usize::from(options.only.apng);
     let stills = usize::from(options.only.svg) + usize::from(options.only.png);
     let of_task = |task: &Task| match task {
         Task::Html => 1,
         Task::Still { .. } => stills,
         Task::Count { .. } => 0,
     };
-    let total = tasks.iter().map(of_task).sum::<usize>() + reels.len() + usize::from(!reels.is_empty());
+    let of_reels = if pages.is_empty() { 0 } else { reels * (pages.len() + 1) };
+    let total = tasks.iter().map(of_task).sum::<usize>() + of_reels;
     let mut done = 0;
     let mut deliver = |file: File| {
         sink(file)?;
@@ -156,7 +247,14 @@ pub fn export(
         }
         Ok(())
     })?;
-    reel::make(name, compiled, options, &reels, &seen, &mut deliver)
+    let reels = reel::Maker { name, compiled, options, pages: &pages };
+    if options.only.gif {
+        reels.gif(&seen, &mut deliver)?;
+    }
+    if options.only.apng {
+        reels.apng(&mut deliver)?;
+    }
+    Ok(())
 }
 
 /// One piece of work, done by one thread.
@@ -175,18 +273,19 @@ enum Made {
     Counted(Histogram),
 }
 
-fn tasks(compiled: &Compiled, options: &Export) -> Vec<Task> {
+fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     let mut tasks = Vec::new();
     if options.only.html {
         tasks.push(Task::Html);
     }
-    for (page, time) in compiled.timeline.pages.iter().enumerate() {
+    for &page in pages {
         // Counting first: a page's reel takes longer than a still.
-        if options.only.gif && !time.steps.is_empty() {
+        if options.only.gif {
             tasks.push(Task::Count { page });
         }
         if options.only.svg || options.only.png {
-            tasks.extend((0..time.steps.len()).map(|step| Task::Still { page, step }));
+            let steps = 0..compiled.timeline.pages[page].steps.len();
+            tasks.extend(steps.map(|step| Task::Still { page, step }));
         }
     }
     tasks
