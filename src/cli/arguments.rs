@@ -59,16 +59,18 @@ pub struct Build {
     /// Write only these kinds of files; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
-    /// Size of the PNG stills in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any size
+    /// Size of the PNG stills and the video in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any
+    /// size; a video's sides are even and at most 3840 and 2160
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
     /// Size of the reels in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub reel_size: (u32, u32),
-    /// Frames a second of the reels, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = fps)]
-    pub fps: u32,
-    /// Colours of the stills and reels; the slideshow has both
+    /// Frames a second, 1 to 60 [default: 20 in reels, 30 in the video]; GIF counts in hundredths of a second: 20, 25 and 50
+    /// are exact there, and more than 50 it cannot show
+    #[arg(long, value_name = "N", value_parser = fps)]
+    pub fps: Option<u32>,
+    /// Colours of the stills, reels and the video; the slideshow has both
     #[arg(long, default_value = "light")]
     pub theme: ThemeName,
     /// Draw the packets that lessons leave undrawn (`~>`), too
@@ -115,6 +117,8 @@ pub enum OutputKind {
     Gif,
     /// The same with every colour as it is, and larger; only where it is asked for
     Apng,
+    /// The whole lesson as a video, with captions and chapters beside it; only where it is asked for
+    Mp4,
 }
 
 /// Light or dark.
@@ -148,6 +152,7 @@ impl Build {
             png: wanted(OutputKind::Png),
             gif: wanted(OutputKind::Gif),
             apng: wanted(OutputKind::Apng),
+            mp4: wanted(OutputKind::Mp4),
         }
     }
 }
@@ -191,8 +196,8 @@ fn owner(error: &clap::Error) -> Option<String> {
 
 /// `20`, within the limits.
 fn fps(text: &str) -> Result<u32, String> {
-    let fps = text.parse().ok().filter(|fps| (1..=50).contains(fps));
-    fps.ok_or_else(|| "frames a second are a whole number from 1 to 50".to_owned())
+    let fps = text.parse().ok().filter(|fps| (1..=60).contains(fps));
+    fps.ok_or_else(|| "frames a second are a whole number from 1 to 60".to_owned())
 }
 
 /// `1280x720`, within the limits.
@@ -234,7 +239,7 @@ mod tests {
 
     #[test]
     fn numbers_out_of_their_limits_are_usage_errors() {
-        for wrong in [["--fps", "0"], ["--fps", "51"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
+        for wrong in [["--fps", "0"], ["--fps", "61"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
             let parsed = Arguments::try_parse_from(["packetreel", "build"].into_iter().chain(wrong));
             assert_eq!(parsed.expect_err("out of its limits").exit_code(), 2, "{wrong:?}");
         }
@@ -262,9 +267,9 @@ mod tests {
     #[test]
     fn frames_a_second_are_a_whole_number() {
         assert_eq!(fps("50"), Ok(50));
-        for wrong in ["12.5", "0", "51", "-1", "", "fast", "99999999999"] {
+        for wrong in ["12.5", "0", "61", "-1", "", "fast", "99999999999"] {
             let why = fps(wrong).expect_err("it is out of the limits");
-            assert!(why.contains("a whole number from 1 to 50"), "{why}");
+            assert!(why.contains("a whole number from 1 to 60"), "{why}");
         }
     }
 

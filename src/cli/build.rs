@@ -5,6 +5,7 @@ use super::arguments::{Build, ThemeName};
 use super::lessons::{self, Found};
 use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
+use packetreel::encode::h264;
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::theme::Theme;
@@ -40,6 +41,7 @@ fn build(arguments: &Build) -> Result<(), Setback> {
         let why = "--open shows the slideshow, which --only leaves out: add html to --only".to_owned();
         return Err(Setback::Misused(why));
     }
+    possible(arguments)?;
     let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
@@ -112,6 +114,30 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     Ok(())
 }
 
+/// Refuses what a format cannot hold.
+fn possible(arguments: &Build) -> Result<(), Setback> {
+    let outputs = arguments.outputs();
+    let misused = |why: String| Err(Setback::Misused(why));
+    if let Some(fps) = arguments.fps.filter(|fps| *fps > 50 && outputs.gif) {
+        return misused(format!(
+            "a GIF shows at most 50 frames a second, not {fps}: lower --fps, or leave out gif with --only"
+        ));
+    }
+    let (width, height) = arguments.size;
+    let (longest, shortest) = h264::LARGEST;
+    if outputs.mp4 && (width.max(height) > longest || width.min(height) > shortest) {
+        return misused(format!(
+            "a video has at most {longest}x{shortest} pixels, not {width}x{height}: change --size"
+        ));
+    }
+    if outputs.mp4 && !(width.is_multiple_of(2) && height.is_multiple_of(2)) {
+        return misused(format!(
+            "the sides of a video are even numbers, unlike those of {width}x{height}: change --size"
+        ));
+    }
+    Ok(())
+}
+
 /// Refuses `--page` where the lesson has nothing there to show.
 fn has_pages(lesson: &Ready, arguments: &Build) -> Result<(), Setback> {
     let Some((first, last)) = arguments.motion.page else { return Ok(()) };
@@ -155,7 +181,8 @@ fn options(arguments: &Build) -> Export {
         only: arguments.outputs(),
         size: arguments.size,
         reel_size: arguments.reel_size,
-        fps: arguments.fps,
+        fps: arguments.fps.unwrap_or(Export::DEFAULT.fps),
+        video_fps: arguments.fps.unwrap_or(Export::DEFAULT.video_fps),
         theme: match arguments.theme {
             ThemeName::Light => Theme::Light,
             ThemeName::Dark => Theme::Dark,

@@ -2,8 +2,11 @@
 
 pub mod apng;
 pub mod gif;
+pub mod h264;
+pub mod mp4;
 pub mod palette;
 pub mod png;
+pub mod yuv;
 
 /// How often a reel is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

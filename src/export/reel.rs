@@ -3,7 +3,7 @@
 use std::io;
 
 use super::clock::Clock;
-use super::{About, Export, File, Kind, numeral, pool};
+use super::{About, Export, File, Kind, Tally, numeral, pool};
 use crate::Compiled;
 use crate::encode::palette::{Histogram, Palette};
 use crate::encode::{Bitmap, PixelRect, apng, gif};
@@ -27,9 +27,15 @@ pub(super) fn count(compiled: &Compiled, options: &Export, page: usize, painter:
     histogram
 }
 
+/// How many frames a page's reel has before those that are alike become one.
+pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usize {
+    let length = Clock::new(&compiled.boards[page], &options.motion).duration_ms();
+    (u64::from(length) * u64::from(options.fps)).div_ceil(1000) as usize
+}
+
 impl Maker<'_> {
     /// Packs each page's frames once, and writes them as GIFs of the pages and of them all.
-    pub(super) fn gif(&self, seen: &Histogram, deliver: Deliver) -> io::Result<()> {
+    pub(super) fn gif(&self, seen: &Histogram, tally: &Tally, deliver: Deliver) -> io::Result<()> {
         let palette = seen.palette();
         let file = |page: Option<usize>, reel: &gif::Reel| {
             let mut bytes = Vec::new();
@@ -37,19 +43,19 @@ impl Maker<'_> {
             Ok(self.file(page, Kind::Gif, "gif", bytes))
         };
         let pack = |page: usize, painter: &mut Painter| pack_gif(self.compiled, self.options, page, &palette, painter);
-        let reels = self.each_page(pack, file, deliver)?;
+        let reels = self.each_page(pack, file, tally, deliver)?;
         gif::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
     }
 
     /// The same as animated PNGs.
-    pub(super) fn apng(&self, deliver: Deliver) -> io::Result<()> {
+    pub(super) fn apng(&self, tally: &Tally, deliver: Deliver) -> io::Result<()> {
         let file = |page: Option<usize>, reel: &apng::Reel| {
             let mut bytes = Vec::new();
             apng::write(reel, self.options.motion.repeat, &mut bytes)?;
             Ok(self.file(page, Kind::Apng, "apng", bytes))
         };
         let pack = |page: usize, painter: &mut Painter| pack_apng(self.compiled, self.options, page, painter);
-        let reels = self.each_page(pack, file, deliver)?;
+        let reels = self.each_page(pack, file, tally, deliver)?;
         apng::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
     }
 
@@ -58,13 +64,16 @@ impl Maker<'_> {
         &self,
         pack: impl Fn(usize, &mut Painter) -> T + Sync,
         file: impl Fn(Option<usize>, &T) -> io::Result<File>,
+        tally: &Tally,
         deliver: Deliver,
     ) -> io::Result<Vec<T>> {
         let mut reels = Vec::new();
         let painter = || Painter::new(self.options.theme, self.options.reel_size);
         let work = |painter: &mut Painter, index: usize| pack(self.pages[index], painter);
         pool::in_order(self.options.jobs, self.pages.len(), painter, work, |reel: T| {
-            deliver(file(Some(self.pages[reels.len()]), &reel)?)?;
+            let page = self.pages[reels.len()];
+            tally.frames(frames(self.compiled, self.options, page));
+            deliver(file(Some(page), &reel)?)?;
             reels.push(reel);
             Ok(())
         })?;
