@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
 use std::path::PathBuf;
 
-/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames and animated GIFs.
+/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames, animated GIFs and videos.
 #[derive(Debug, Parser)]
 #[command(name = "packetreel", version, after_help = EXIT_CODES)]
 pub struct Arguments {
@@ -39,7 +39,9 @@ Examples:
   packetreel build                             every lesson in content/, into dist/
   packetreel build lesson.md --open            one lesson, then open its slideshow
   packetreel build lessons -o public --jobs 2  every lesson of a folder
-  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark";
+  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark
+  packetreel build dns.md --only gif --page 3..5 --max-bytes 2MB
+  packetreel build dns.md --only mp4 --captions=none";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -56,7 +58,7 @@ pub struct Build {
     /// Where to write: each lesson gets a folder of its own there
     #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
     pub output: PathBuf,
-    /// Write only these kinds of files; those of other kinds stay as an older build left them
+    /// Write only these kinds of files [default: html,svg,png,gif]; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
     /// Size of the PNG stills and the video in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any
