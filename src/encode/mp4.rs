@@ -1,5 +1,5 @@
 //! Segments of H.264 video go in, an MP4 file comes out: what players have to know first, the pictures after it, chapters
-//! as QuickTime and as other players look for them.
+//! as `QuickTime` and as other players look for them.
 
 use std::io::{self, Write};
 
@@ -58,7 +58,7 @@ pub fn write(film: &Film, mut out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// A title the way QuickTime wants it: its length, itself, and that it is UTF-8.
+/// A title the way `QuickTime` wants it: its length, itself, and that it is UTF-8.
 fn text_sample(title: &str) -> Vec<u8> {
     let mut end = title.len().min(60_000);
     while !title.is_char_boundary(end) {

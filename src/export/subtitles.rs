@@ -1,4 +1,4 @@
-//! Captions with times go in, the text files that players of video read come out: WebVTT and SubRip.
+//! Captions with times go in, the text files that players of video read come out: `WebVTT` and `SubRip`.
 
 use std::fmt::Write;
 
@@ -47,7 +47,7 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// As WebVTT.
+/// As `WebVTT`.
 pub(super) fn vtt(cues: &[Cue]) -> String {
     let mut text = String::from("WEBVTT\n");
     for (index, cue) in cues.iter().enumerate() {
@@ -58,7 +58,7 @@ pub(super) fn vtt(cues: &[Cue]) -> String {
     text
 }
 
-/// As SubRip.
+/// As `SubRip`.
 pub(super) fn srt(cues: &[Cue]) -> String {
     let mut text = String::new();
     for (index, cue) in cues.iter().enumerate() {

@@ -53,7 +53,7 @@ pub fn numbered(unit: &[u8], number: u32) -> Vec<u8> {
 /// Where the next value begins, after a count (as many zeros as digits follow after a one).
 fn after_count(bytes: &[u8], at: usize) -> usize {
     let bit = |at: usize| bytes.get(at / 8).is_none_or(|byte| byte >> (7 - at % 8) & 1 == 1);
-    let zeros = (at..).take_while(|at| !bit(*at)).count();
+    let zeros = (at..=bytes.len() * 8).take_while(|at| !bit(*at)).count();
     at + 2 * zeros + 1
 }
 
@@ -63,12 +63,16 @@ pub fn unchanged(number: u32, (width, height): (u32, u32)) -> Vec<u8> {
     // A slice that others may look back to.
     bits.put(0x60 | u32::from(CHANGES), 8);
     // From the first block on; all slices of the picture look back; the only parameter set.
-    [0, 5, 0].into_iter().for_each(|value| bits.count(value));
+    for value in [0, 5, 0] {
+        bits.count(value);
+    }
     bits.put(number, NUMBER_BITS as u32);
     // As many pictures to look back to as usual, in the usual order, kept as usual.
     bits.put(0, 3);
     // The usual coarseness; no smoothing at the edges of blocks.
-    [0, 1].into_iter().for_each(|value| bits.count(value));
+    for value in [0, 1] {
+        bits.count(value);
+    }
     bits.count(width.div_ceil(16) * height.div_ceil(16));
     escaped(&bits.finish())
 }
