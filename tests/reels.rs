@@ -17,6 +17,13 @@ const SIZE: (u32, u32) = (320, 180);
 const LOSSLESS: Export =
     Export { only: Outputs { apng: true, ..Outputs::NONE }, reel_size: SIZE, jobs: 2, ..Export::DEFAULT };
 
+/// The first lesson of the corpus.
+fn flagship() -> Compiled {
+    let first = corpus::lessons().into_iter().next().expect("there are lessons");
+    assert_eq!(first.name, "ftp-basics");
+    first.compiled
+}
+
 fn files(compiled: &Compiled, options: &Export) -> Vec<File> {
     let mut files = Vec::new();
     let mut keep = |file| {
@@ -43,7 +50,7 @@ fn pictures(reel: &File) -> Vec<(Vec<u8>, u32)> {
 
 #[test]
 fn a_reel_shows_the_very_pixels_of_the_stills_at_200_moments() {
-    let flagship = &corpus::lessons()[0].compiled;
+    let flagship = &flagship();
     let reels: Vec<File> = files(flagship, &LOSSLESS).into_iter().filter(|file| file.about.page.is_some()).collect();
     let length: u32 = reels.iter().filter_map(|reel| reel.about.duration_ms).sum();
     let mut moments = 0;
@@ -67,7 +74,7 @@ fn a_reel_shows_the_very_pixels_of_the_stills_at_200_moments() {
 
 #[test]
 fn without_captions_the_strip_below_is_free_and_all_else_the_same() {
-    let flagship = &corpus::lessons()[0].compiled;
+    let flagship = &flagship();
     let one = Export { pages: Some((2, 2)), fps: 2, ..LOSSLESS };
     let without = Export { motion: Motion { captions: false, ..Motion::DEFAULT }, ..one };
     let (with, without) = (files(flagship, &one), files(flagship, &without));
