@@ -6,13 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 17] = [
+const RESERVED: [(&str, &[&str]); 18] = [
     ("annotate_snippets", &["diagnostic"]),
     ("base64", &["export", "regression", "site"]),
     ("clap", &["cli", "main"]),
+    ("flate2", &["encode"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),
     ("open", &["cli"]),
+    ("openh264", &["encode"]),
     ("pulldown_cmark", &["lesson"]),
     ("resvg", &["raster"]),
     ("serde_saphyr", &["lesson"]),

@@ -1,5 +1,6 @@
 //! What can be asked, with the limits of each number and the help texts.
 
+use super::motion::MotionArguments;
 use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -13,7 +14,7 @@ use super::manual::{self, Completions, Man};
 use super::new::{self, New};
 use super::still::{self, Still};
 
-/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames and animated GIFs.
+/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames, animated GIFs and videos.
 #[derive(Debug, Parser)]
 #[command(name = "packetreel", version, after_help = EXIT_CODES)]
 pub struct Arguments {
@@ -100,7 +101,9 @@ Examples:
   packetreel build                             every lesson in content/, into dist/
   packetreel build lesson.md --open            one lesson, then open its slideshow
   packetreel build lessons -o public --jobs 2  every lesson of a folder
-  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark";
+  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark
+  packetreel build dns.md --only gif --page 3..5 --max-bytes 2MB
+  packetreel build dns.md --only mp4 --captions=none";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -126,24 +129,29 @@ pub struct Build {
     /// Where to write: each lesson gets a folder of its own there [default: dist; none for a lesson from `-`]
     #[arg(short, long, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// Write only these kinds of files; those of other kinds stay as an older build left them
+    /// Write only these kinds of files [default: html,svg,png,gif]; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
-    /// Size of the PNG stills in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any size
+    /// Size of the PNG stills and the video in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any
+    /// size; a video's sides are even and at most 3840 and 2160
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
-    /// Size of the GIFs in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
+    /// Size of the reels in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub reel_size: (u32, u32),
-    /// Frames a second of the GIFs, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = fps)]
-    pub fps: u32,
-    /// Colours of the stills and GIFs; the slideshow has both
+    /// Frames a second, 1 to 60 [default: 20 in reels, 30 in the video]; GIF counts in hundredths of a second: 20, 25 and 50
+    /// are exact there, and more than 50 it cannot show
+    #[arg(long, value_name = "N", value_parser = fps)]
+    pub fps: Option<u32>,
+    /// Colours of the stills, reels and the video; the slideshow has both
     #[arg(long, default_value = "light")]
     pub theme: ThemeName,
     /// Draw the packets that lessons leave undrawn (`~>`), too
     #[arg(long)]
     pub every_packet: bool,
+    /// The options of what moves.
+    #[command(flatten)]
+    pub motion: MotionArguments,
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
@@ -232,8 +240,12 @@ pub enum OutputKind {
     Svg,
     /// A still of every step
     Png,
-    /// A reel of every page
+    /// A reel of every page, and of the whole lesson
     Gif,
+    /// The same with every colour as it is, and larger; only where it is asked for
+    Apng,
+    /// The whole lesson as a video, with captions and chapters beside it; only where it is asked for
+    Mp4,
 }
 
 /// Light or dark.
@@ -265,14 +277,19 @@ impl ThemeName {
 }
 
 impl Build {
-    /// The wanted outputs: all, unless `--only` names some.
+    /// The wanted outputs: what `--only` names, or else what is made by default.
     pub fn outputs(&self) -> Outputs {
-        let wanted = |kind| self.only.is_empty() || self.only.contains(&kind);
+        if self.only.is_empty() {
+            return Outputs::default();
+        }
+        let wanted = |kind| self.only.contains(&kind);
         Outputs {
             html: wanted(OutputKind::Html),
             svg: wanted(OutputKind::Svg),
             png: wanted(OutputKind::Png),
             gif: wanted(OutputKind::Gif),
+            apng: wanted(OutputKind::Apng),
+            mp4: wanted(OutputKind::Mp4),
         }
     }
 }
@@ -341,8 +358,8 @@ fn owner(error: &clap::Error) -> Option<String> {
 
 /// `20`, within the limits.
 fn fps(text: &str) -> Result<u32, String> {
-    let fps = text.parse().ok().filter(|fps| (1..=50).contains(fps));
-    fps.ok_or_else(|| "frames a second are a whole number from 1 to 50".to_owned())
+    let fps = text.parse().ok().filter(|fps| (1..=60).contains(fps));
+    fps.ok_or_else(|| "frames a second are a whole number from 1 to 60".to_owned())
 }
 
 /// `1280x720`, within the limits.
@@ -384,7 +401,7 @@ mod tests {
 
     #[test]
     fn numbers_out_of_their_limits_are_usage_errors() {
-        for wrong in [["--fps", "0"], ["--fps", "51"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
+        for wrong in [["--fps", "0"], ["--fps", "61"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
             let parsed = Arguments::try_parse_from(["packetreel", "build"].into_iter().chain(wrong));
             assert_eq!(parsed.expect_err("out of its limits").exit_code(), 2, "{wrong:?}");
         }
@@ -413,9 +430,9 @@ mod tests {
     #[test]
     fn frames_a_second_are_a_whole_number() {
         assert_eq!(fps("50"), Ok(50));
-        for wrong in ["12.5", "0", "51", "-1", "", "fast", "99999999999"] {
+        for wrong in ["12.5", "0", "61", "-1", "", "fast", "99999999999"] {
             let why = fps(wrong).expect_err("it is out of the limits");
-            assert!(why.contains("a whole number from 1 to 50"), "{why}");
+            assert!(why.contains("a whole number from 1 to 60"), "{why}");
         }
     }
 
@@ -431,6 +448,6 @@ mod tests {
     fn only_names_what_is_written() {
         let parsed = Arguments::try_parse_from(["packetreel", "build", "--only", "svg,gif"]).expect("two kinds");
         let Command::Build(build) = parsed.command else { panic!("build was asked for") };
-        assert_eq!(build.outputs(), Outputs { html: false, svg: true, png: false, gif: true });
+        assert_eq!(build.outputs(), Outputs { svg: true, gif: true, ..Outputs::NONE });
     }
 }

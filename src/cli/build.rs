@@ -7,6 +7,7 @@ use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
 use packetreel::Compiled;
 use packetreel::diagnostic::Diagnostics;
+use packetreel::encode::h264;
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::timeline::Pacing;
@@ -41,9 +42,11 @@ fn build(arguments: &Build) -> Result<(), Setback> {
         return Err(Setback::Misused(why));
     }
     let target = target(arguments)?;
+    possible(arguments)?;
     let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
+    ready.iter().try_for_each(|lesson| has_pages(lesson, arguments))?;
     let mut staging = Staging::begin(&target, &surroundings)?;
     stage(&ready, arguments, &mut staging)?;
     let summary = staging.publish()?;
@@ -101,6 +104,7 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     let options = options(arguments);
     for lesson in ready {
         let started = Instant::now();
+        let options = fitted(lesson, arguments, &options)?;
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title);
@@ -119,6 +123,61 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
     Ok(())
 }
 
+/// Refuses what a format cannot hold.
+fn possible(arguments: &Build) -> Result<(), Setback> {
+    let outputs = arguments.outputs();
+    let misused = |why: String| Err(Setback::Misused(why));
+    if let Some(fps) = arguments.fps.filter(|fps| *fps > 50 && outputs.gif) {
+        return misused(format!(
+            "a GIF shows at most 50 frames a second, not {fps}: lower --fps, or leave out gif with --only"
+        ));
+    }
+    let (width, height) = arguments.size;
+    let (longest, shortest) = h264::LARGEST;
+    if outputs.mp4 && (width.max(height) > longest || width.min(height) > shortest) {
+        return misused(format!(
+            "a video has at most {longest}x{shortest} pixels, not {width}x{height}: change --size"
+        ));
+    }
+    if outputs.mp4 && !(width.is_multiple_of(2) && height.is_multiple_of(2)) {
+        return misused(format!(
+            "the sides of a video are even numbers, unlike those of {width}x{height}: change --size"
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses `--page` where the lesson has nothing there to show.
+fn has_pages(lesson: &Ready, arguments: &Build) -> Result<(), Setback> {
+    let Some((first, last)) = arguments.motion.page else { return Ok(()) };
+    let pages = &lesson.compiled.timeline.pages;
+    if last as usize > pages.len() {
+        let why = format!("there is no page {last} in {}: it has {}", lesson.folder, count(pages.len(), "page"));
+        return Err(Setback::Misused(why));
+    }
+    if pages[first as usize - 1..last as usize].iter().all(|page| page.steps.is_empty()) {
+        let which = if first == last { format!("page {first}") } else { format!("pages {first} to {last}") };
+        return Err(Setback::Misused(format!("nothing happens on {which} of {}: no step is there", lesson.folder)));
+    }
+    Ok(())
+}
+
+/// The options for a lesson, with the best size and rate of its GIFs that keep to `--max-bytes`.
+fn fitted(lesson: &Ready, arguments: &Build, options: &Export) -> Result<Export, Setback> {
+    let Some(most) = arguments.motion.max_bytes.filter(|_| options.only.gif) else { return Ok(*options) };
+    let fit = export::fit(&lesson.compiled, options, most).map_err(|error| refused(&error))?;
+    let (width, height) = fit.size;
+    let found = format!("{width}x{height} at {} frames a second", fit.fps);
+    let weight = terminal::size(fit.bytes);
+    if fit.bytes > most {
+        let most = terminal::size(most);
+        let why = format!("the GIFs of {} do not fit in {most}: even {found} takes {weight}", lesson.folder);
+        return Err(Setback::Misused(why));
+    }
+    terminal::report(&format!("{}: GIFs of {found}; the largest has {weight}", lesson.folder));
+    Ok(Export { reel_size: fit.size, fps: fit.fps, ..*options })
+}
+
 fn refused(error: &io::Error) -> Setback {
     Setback::Refused(error.to_string())
 }
@@ -129,9 +188,12 @@ fn options(arguments: &Build) -> Export {
         only: arguments.outputs(),
         size: arguments.size,
         reel_size: arguments.reel_size,
-        fps: arguments.fps,
+        fps: arguments.fps.unwrap_or(Export::DEFAULT.fps),
+        video_fps: arguments.fps.unwrap_or(Export::DEFAULT.video_fps),
         theme: arguments.theme.theme(),
         jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
+        pages: arguments.motion.page,
+        motion: arguments.motion.motion(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod goldens;
 pub mod lessons;
 pub mod list;
 pub mod manual;
+pub mod motion;
 pub mod new;
 pub mod reading;
 pub mod schema;

@@ -104,25 +104,32 @@ pub fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// A bar that counts files: seen only where standard error is a terminal.
+/// A bar that counts frames, or files where none move: seen only where standard error is a terminal.
 pub struct Bar(ProgressBar);
+
+const FILES: &str = "{msg} {bar:30} {pos}/{len}";
+const FRAMES: &str = "{msg} {bar:30} {pos}/{len} frames, {per_sec}, {eta} left";
 
 impl Bar {
     /// A bar for a lesson; never seen with `--quiet`.
     pub fn new(title: &str) -> Self {
         let bar =
             if voice().quiet || !io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
-            bar.set_style(style);
-        }
         bar.set_message(visible(title).into_owned());
         Self(bar)
     }
 
     /// Shows how far an export has come.
     pub fn show(&self, progress: Progress) {
-        self.0.set_length(progress.total as u64);
-        self.0.set_position(progress.done as u64);
+        let moving = progress.all_frames > 0;
+        let (done, total) =
+            if moving { (progress.frames, progress.all_frames) } else { (progress.done, progress.total) };
+        if self.0.length() != Some(total as u64) {
+            // Both are templates of ours: they can be read.
+            ProgressStyle::with_template(if moving { FRAMES } else { FILES }).map(|style| self.0.set_style(style)).ok();
+            self.0.set_length(total as u64);
+        }
+        self.0.set_position(done as u64);
     }
 }
 

@@ -59,7 +59,7 @@ fn test(arguments: &Test) -> Result<bool, Setback> {
         }
     }
     if arguments.update {
-        return update(updates, arguments, &surroundings).map(|()| true);
+        return update(updates, &surroundings).map(|()| true);
     }
     let report = report(&run, arguments, &surroundings)?;
     tell(&run, subjects.len(), report.as_deref(), arguments)?;
@@ -226,17 +226,16 @@ fn name(path: &str, dark: bool) -> String {
 fn options(size: (u32, u32), theme: Theme, jobs: Option<u32>) -> Export {
     let available = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Export {
-        only: Outputs { html: false, svg: false, png: true, gif: false },
+        only: Outputs { png: true, ..Outputs::NONE },
         size,
-        reel_size: size,
-        fps: 20,
         theme,
         jobs: jobs.map_or_else(available, |jobs| jobs as usize),
+        ..Export::default()
     }
 }
 
 /// Puts the golden images in place and says which are new or gone.
-fn update(updates: Vec<(&Subject, Vec<File>)>, arguments: &Test, surroundings: &Surroundings) -> Result<(), Setback> {
+fn update(updates: Vec<(&Subject, Vec<File>)>, surroundings: &Surroundings) -> Result<(), Setback> {
     let lessons = updates.len();
     let mut all = Update::default();
     for (subject, files) in updates {
