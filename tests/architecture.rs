@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 18] = [
+const RESERVED: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["diagnostic"]),
     ("base64", &["export", "regression", "site"]),
     ("clap", &["cli", "main"]),
