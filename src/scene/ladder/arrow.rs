@@ -29,8 +29,8 @@ impl Ladder {
             heads.sort_by(|a, b| ((a - start) * side).total_cmp(&((b - start) * side)));
             shapes.extend(arrows(start, &heads, y, hue, lost));
         }
-        let [now, past] = [Face::Bold, Face::Medium].map(|face| self.label(board, packet, (start, &ends, y), face));
-        Row { y: tail, part, arrow: shapes, label: [now.0, past.0], behind: now.1 }
+        let (behind, label) = self.label(board, packet, (start, &ends, y));
+        Row { y: tail, part, shapes: behind.into_iter().chain(shapes).chain([label]).collect() }
     }
 
     /// Where an arrow's head stands. A way that ends at a node without a lifeline, or between two, ends partway.
@@ -57,16 +57,15 @@ impl Ladder {
         vec![filled(pill, 12.0, Role::Hue(hue)), style.centred(pill.center()[0], style.middle(y), &text)]
     }
 
-    /// The label over the middle of its arrow, and what is behind it where it would cross a lifeline.
+    /// What is behind the label where it would cross a lifeline, and the label over the middle of its arrow.
     fn label(
         &self,
         board: &mut Board,
         packet: &Packet,
         (start, ends, y): (f32, &[f32], f32),
-        face: Face,
-    ) -> (Vec<Shape>, Vec<Shape>) {
+    ) -> (Option<Shape>, Shape) {
         let size = if self.lifelines.len() > 5 { 12.5 } else { 14.0 };
-        let style = Type::new(face, size, Role::Ink);
+        let style = Type::new(Face::Medium, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
         let high = ends.iter().copied().fold(start, f32::max);
         let middle = f32::midpoint(low, high);
@@ -78,8 +77,7 @@ impl Ladder {
         let baseline = y - 4.0;
         let crosses = |host: &HostId| (x - 6.0..x + w + 6.0).contains(&self.x(*host));
         let behind = filled(Rect::new(x - 4.0, baseline - size * 0.82, w + 8.0, size * 1.1), 4.0, Role::Card);
-        let behind = if self.lifelines.iter().any(crosses) { vec![behind] } else { Vec::new() };
-        (vec![style.left(x, baseline, &text)], behind)
+        (self.lifelines.iter().any(crosses).then_some(behind), style.left(x, baseline, &text))
     }
 }
 

@@ -45,12 +45,8 @@ struct Row {
     /// Its tail, from the first row's top down.
     y: f32,
     part: Part,
-    /// The arrow and its number.
-    arrow: Vec<Shape>,
-    /// Its label while it is under way, and after.
-    label: [Vec<Shape>; 2],
-    /// The card's colour behind a label that crosses a lifeline: it hides the line whatever the label's strength.
-    behind: Vec<Shape>,
+    /// The arrow, its number and its label.
+    shapes: Vec<Shape>,
 }
 
 impl Ladder {
@@ -230,36 +226,19 @@ impl Ladder {
         }
     }
 
+    /// An arrow is strong in its own step and weaker from the next one on; the page's last one stays as it is.
     fn draw_rows(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, page: &Page) {
+        let last = board.timeline.pages[board.page].steps.len().saturating_sub(1);
         for (index, row) in self.rows.iter().enumerate() {
-            let [now, past] = row.label.clone();
             let moment = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index));
-            let from = moment.map_or(0, |moment| moment.time.start_ms);
-            if !row.behind.is_empty() {
-                Self::place(board, row.behind.clone(), scroll, shown(from, u32::MAX), row.y);
-            }
-            let Some(moment) = moment else {
-                Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
-                continue;
-            };
-            // The step that follows makes an arrow one of the past; the page's last one stays as it is.
-            let times = &board.timeline.pages[board.page].steps;
-            let end = if moment.step + 1 < times.len() { times[moment.step].end_ms } else { u32::MAX };
-            let mut opacity = shown(moment.time.start_ms, u32::MAX);
-            if end < u32::MAX {
+            let mut opacity = moment.map_or(Track::still(PAST), |moment| shown(moment.time.start_ms, u32::MAX));
+            if let Some(moment) = moment.filter(|moment| moment.step < last) {
+                let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
                 opacity.go(end, end + FADE_MS, PAST, Ramp::Smooth);
-                let mut late = Track::still(0);
-                late.go(end, end + FADE_MS, PAST, Ramp::Smooth);
-                Self::place_row(board, row, past, scroll, late);
             }
-            Self::place_row(board, row, row.arrow.clone(), scroll, opacity);
-            Self::place_row(board, row, now, scroll, shown(moment.time.start_ms, end));
-        }
-    }
-
-    fn place_row(board: &mut Board, row: &Row, shapes: Vec<Shape>, scroll: &Track<[f32; 2]>, opacity: Track<u8>) {
-        if let Some(index) = Self::place(board, shapes, scroll, opacity, row.y) {
-            board.sprites[index].part = row.part;
+            if let Some(index) = Self::place(board, row.shapes.clone(), scroll, opacity, row.y) {
+                board.sprites[index].part = row.part;
+            }
         }
     }
 
