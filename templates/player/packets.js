@@ -2,12 +2,11 @@
 'use strict';
 
 /**
- * A packet is named by its step and event on this page, an arrow by its page too.
  * @param {HTMLElement} group
- * @param {number} page
+ * @param {string} key its page, step and event
  */
-function openButton(group, page) {
-  const packet = reel.packets[group.dataset.arrow ?? `${page}.${group.dataset.packet}`];
+function openButton(group, key) {
+  const packet = reel.packets[key];
   if (!packet) return;
   const name = [packet.title, packet.route].filter(Boolean).join(', ');
   const attributes = { role: 'button', tabindex: '0', 'aria-haspopup': 'dialog', 'aria-label': `${name}: open` };
