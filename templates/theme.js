@@ -1,9 +1,11 @@
-// Light or dark: as the system says, until the reader chooses; the choice is remembered where the browser lets us.
+// How the page begins: alone, in a frame or as the presenter's; and light or dark: as the system says, until the reader chooses; the choice is remembered where the browser lets us.
 (() => {
   'use strict';
 
   const root = document.documentElement;
-  root.classList.add('scripted');
+  const query = new URLSearchParams(location.search);
+  const mode = ['embed', 'presenter'].filter((mode) => query.has(mode)).slice(0, 1);
+  root.classList.add('scripted', ...mode);
 
   const remembered = () => {
     try {

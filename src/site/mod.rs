@@ -51,7 +51,7 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     });
     let dots = dots(lesson);
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
-    let letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
+    let letters = letters(timeline, alts, &[template::named("page.html"), &dots, &pages]);
     let style = style::page(&letters, &layout)?;
     Ok(template::fill(
         template::named("page.html"),
@@ -88,17 +88,25 @@ fn drawn<'a>(page: &Page, board: &'a Storyboard) -> Option<&'a Storyboard> {
     (!page.steps.is_empty() && panel::panels(board).next().is_some()).then_some(board)
 }
 
+/// The words of the player's scripts.
+const WRITTEN_BY_PLAYER: &str = "Step 0123456789 of steps, step. Press → for the first step, or play. Page / : … Next The end \
+     Bytes of the line Link to this question Link copied The first found Start Pause Reset Full screen Help";
+
 /// Everything that may have to be written, with the face that writes it.
-fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
+fn letters(timeline: &Timeline, alts: &[Vec<String>], markup: &[&str]) -> Letters {
     let mut letters = Letters::default();
     for markup in markup {
         letters.read(markup);
     }
     letters.add(Face::Bold, &timeline.trace.lesson.title);
-    // What the player writes by itself: where we are, and what is in a packet.
-    for face in [Face::Regular, Face::Medium] {
-        letters.add(face, "Step 0123456789 of steps. Press → for the first step, or play.");
+    // What the player writes by itself: where we are, what was done and found, and what is in a packet.
+    for face in [Face::Regular, Face::Medium, Face::Bold] {
+        letters.add(face, WRITTEN_BY_PLAYER);
     }
+    for alt in alts.iter().flatten() {
+        letters.add(Face::Regular, alt);
+    }
+    letters.add(Face::Mono, "0123456789abcdef\\rn.");
     let fields = data::written(timeline);
     for face in [Face::Regular, Face::Medium, Face::Bold, Face::Mono] {
         letters.add(face, &fields);

@@ -4,13 +4,21 @@
 use super::template;
 
 /// In the order in which they run; functions may be used before their file.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 16] = [
     "player/dom.js",
     "player/reel.js",
+    "player/settings.js",
     "player/board.js",
     "player/travel.js",
     "player/show.js",
+    "player/address.js",
     "player/packets.js",
+    "player/pages.js",
+    "player/search.js",
+    "player/transcript.js",
+    "player/touch.js",
+    "player/presenter.js",
+    "player/welcome.js",
     "player/hands.js",
     "player/start.js",
 ];

@@ -45,7 +45,9 @@ function openBoard(section, number) {
     const group = find(`[data-sprite="${index}"]`, section);
     return { group, motion, clusters: all('tspan', group), last: { opacity: -1, shift: '', typed: -1 } };
   });
-  for (const group of all('[data-packet], [data-arrow]', section)) openButton(group, number);
+  for (const group of all('[data-packet], [data-arrow]', section)) {
+    openButton(group, group.dataset.arrow ?? `${number}.${group.dataset.packet}`);
+  }
   const stage = section.querySelector('svg.stage');
 
   /** @param {number} t */
@@ -73,8 +75,23 @@ function openBoard(section, number) {
   };
   /** @param {string} alt */
   const describe = (alt) => stage?.setAttribute('aria-label', alt);
-  return { draw, describe };
+  /** @param {number} t */
+  const thumbnail = (t) => {
+    draw(t);
+    const copy = /** @type {SVGElement} */ (stage?.cloneNode(true) ?? document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
+    if (number === now.page) draw(now.t);
+    for (const group of copy.querySelectorAll('[role]')) ['role', 'tabindex', 'data-key'].forEach((name) => group.removeAttribute(name));
+    return copy;
+  };
+  return { draw, describe, thumbnail };
 }
+
+function isEvery() {
+  return false;
+}
+
+/** @param {boolean} _on */
+function setEvery(_on) {}
 
 /** @param {number} value */
 function rounded(value) {

@@ -12,7 +12,7 @@
 /** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
 /** @typedef {{ duration: number, steps: Step[], motions: Record<string, Motion> }} Page */
 /** @typedef {{ label: string, name: string, value: string }} Field */
-/** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[] }} Packet */
+/** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[], line?: string }} Packet */
 /** @typedef {{ pages: Page[], packets: Record<string, Packet> }} Reel */
 
 /** @type {Reel} */
