@@ -12,20 +12,34 @@ let opened = '';
 function openButton(group, key) {
   const packet = reel.packets[key];
   if (!packet) return;
-  const name = [packet.title, packet.route].filter(Boolean).join(', ');
-  const attributes = { role: 'button', tabindex: '0', 'aria-haspopup': 'dialog', 'aria-label': `${name}: open`, 'data-key': key };
-  for (const [attribute, value] of Object.entries(attributes)) group.setAttribute(attribute, value);
+  group.setAttribute('data-key', key);
   const open = () => {
     if (group.hasAttribute('data-arrow')) goToPacket(key);
     openPacket(key);
   };
   group.addEventListener('click', open);
+  // The words at an arrow are drawn apart from it; one stop for the keyboard is enough.
+  const isLabel = group.hasAttribute('data-arrow') && !group.querySelector('path, use');
+  const role = { role: 'button', tabindex: '0', 'aria-haspopup': 'dialog', 'aria-label': nameOf(group, packet) };
+  const attributes = isLabel ? { 'aria-hidden': 'true' } : role;
+  for (const [attribute, value] of Object.entries(attributes)) group.setAttribute(attribute, value);
   group.addEventListener('keydown', (event) => {
     const { key } = /** @type {KeyboardEvent} */ (event);
     if (key !== 'Enter' && key !== ' ') return;
     event.preventDefault();
     open();
   });
+}
+
+/**
+ * What is heard begins with what is seen.
+ * @param {Element} group
+ * @param {Packet} packet
+ */
+function nameOf(group, { title, route }) {
+  const seen = [...group.querySelectorAll('text')].map(({ textContent }) => textContent).join(' ');
+  const name = seen.includes(title) ? seen : `${seen} ${title}`;
+  return `${[name.trim(), route].filter(Boolean).join(', ')}: open`;
 }
 
 /** @param {string} key */

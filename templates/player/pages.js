@@ -36,7 +36,7 @@ function picture(page, t) {
   const { duration } = reel.pages[page];
   const hosts = section.querySelector('.hosts svg')?.cloneNode(true);
   const drawn = section.classList.contains('drawn') ? boards[page].thumbnail(Math.min(t, duration)) : hosts;
-  const text = section.querySelector('.text, .faq')?.textContent?.trim().slice(0, 200) ?? '';
+  const text = all('.text > *, summary', section).map(words).join(' ').slice(0, 200);
   const box = element('div', drawn ?? text);
   box.className = 'picture hosts';
   box.setAttribute('aria-hidden', 'true');

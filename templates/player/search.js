@@ -44,9 +44,14 @@ function passagesOf(section, page) {
   return [{ hash, place: `Page ${page + 1}`, text: title }, ...texts, ...captions, ...notes, ...questions];
 }
 
-/** @param {Element} part */
+/**
+ * The text of an element, with what stands in cells and blocks of their own kept apart.
+ * @param {Element} part
+ */
 function words(part) {
-  return (part.textContent ?? '').replace(/\s+/g, ' ').trim();
+  const copy = /** @type {Element} */ (part.cloneNode(true));
+  for (const block of copy.querySelectorAll('td, th, li, p, br')) block.after(' ');
+  return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
 /**

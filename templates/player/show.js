@@ -42,7 +42,18 @@ function tellPage(page) {
   enable('previous-page', page > 0);
   enable('next-page', page + 1 < sections.length);
   document.documentElement.classList.toggle('reading', steps.length === 0);
-  scrollTo(0, 0);
+  if (transcript.hidden) scrollTo(0, 0);
+  letKeysScroll();
+}
+
+/** What scrolls by itself can be reached, and so scrolled, by keyboard. */
+function letKeysScroll() {
+  for (const box of all('.scroll, pre, .body, .notes', sections[now.page])) {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = box;
+    const scrolls = getComputedStyle(box).overflowY !== 'visible' && (scrollWidth > clientWidth || scrollHeight > clientHeight + 1);
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
 }
 
 /** @param {number} part of the page's time, from 0 to 1 */

@@ -18,6 +18,7 @@ function start() {
   scrubber.addEventListener('pointerup', () => scrubber.blur());
   document.addEventListener('keydown', onKey);
   window.addEventListener('hashchange', followAddress);
+  window.addEventListener('resize', letKeysScroll);
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));

@@ -45,7 +45,7 @@ function chapter(section, page) {
 function passage(section, caption, page, step) {
   const number = step + 1;
   const words = element('p', goTo(`#/${page + 1}/${number}`, `Step ${number}`), ' ', ...clones(caption.childNodes));
-  const shown = element('p', reel.pages[page].steps[step].alt);
+  const shown = element('p', reel.pages[page].steps[step].alt.replace(/^Step \d+ of \d+: /, ''));
   shown.className = 'shown';
   const item = element('li', words, shown, ...copies(`.note[data-step="${number}"] > :not(.of-step)`, section));
   item.dataset.place = `${page}.${number}`;
