@@ -4,8 +4,8 @@
 
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
-  const mode = ['embed', 'presenter'].filter((mode) => query.has(mode)).slice(0, 1);
-  root.classList.add('scripted', ...mode);
+  const modes = ['embed', 'presenter'].filter((mode) => query.has(mode));
+  root.classList.add('scripted', ...modes.slice(0, 1));
 
   const remembered = () => {
     try {

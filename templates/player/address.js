@@ -17,7 +17,7 @@ function address(history, hash) {
 
 /** Goes where the address says: to a page and step, or to what a link within the lesson names. */
 function followAddress() {
-  const target = document.querySelector(':target');
+  const target = named(location.hash);
   const around = sections.findIndex((section) => section.contains(target));
   const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
   const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
@@ -27,6 +27,18 @@ function followAddress() {
   if (!target) return;
   if (target instanceof HTMLDetailsElement) target.open = true;
   target.scrollIntoView();
+}
+
+/**
+ * What a link within the lesson names. The browser's own target is not yet known while the page loads.
+ * @param {string} hash
+ */
+function named(hash) {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)));
+  } catch {
+    return null; // Not every address is well written.
+  }
 }
 
 /**

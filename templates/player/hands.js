@@ -86,21 +86,28 @@ function placeTools() {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (document.querySelector('dialog[open]')) {
-    if (event.target instanceof HTMLElement && event.target.closest('#_overview')) onOverviewKey(event);
-    return;
-  }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const target = /** @type {Element} */ (event.target);
-  if (target.matches('input, textarea, select')) return;
-  if (key === ' ' && target.closest('button, summary, [role="button"]')) return;
+  if (document.querySelector('dialog[open]')) {
+    if (target.closest('#_overview')) onOverviewKey(event);
+    return;
+  }
   const act = keys[key];
-  if (!act || (MOVES.test(key) && target.closest('.box, .scroll, pre'))) return;
+  if (!act || isOwn(target, key)) return;
   event.preventDefault();
   if (isBlank() && key !== 'b' && key !== '.') blank();
-  if (scrolls(key)) return;
-  if (event.repeat && !HELD.includes(key)) return;
-  act();
+  if (!scrolls(key) && (!event.repeat || HELD.includes(key))) act();
+}
+
+/**
+ * Whether a key means something to what has the focus.
+ * @param {Element} target
+ * @param {string} key
+ */
+function isOwn(target, key) {
+  if (target.matches('input, textarea, select')) return true;
+  if (key === ' ' && target.closest('button, summary, [role="button"]')) return true;
+  return MOVES.test(key) && target.closest('.box, .scroll, pre') !== null;
 }
 
 /**

@@ -24,8 +24,7 @@ function openButton(group, key) {
   const attributes = isLabel ? { 'aria-hidden': 'true' } : role;
   for (const [attribute, value] of Object.entries(attributes)) group.setAttribute(attribute, value);
   group.addEventListener('keydown', (event) => {
-    const { key } = /** @type {KeyboardEvent} */ (event);
-    if (key !== 'Enter' && key !== ' ') return;
+    if (![' ', 'Enter'].includes(/** @type {KeyboardEvent} */ (event).key)) return;
     event.preventDefault();
     open();
   });
@@ -86,13 +85,13 @@ function turnPacket(way) {
 }
 
 /** @param {Packet['layers'][number]} layer */
-function layerTable({ name, fields }) {
-  const rows = fields.map(({ label, name, value }) => {
+function layerTable(layer) {
+  const rows = layer.fields.map(({ label, name, value }) => {
     const head = element('th', label);
     head.scope = 'row';
     return element('tr', head, element('td', value), element('td', element('code', name)));
   });
-  return element('table', element('caption', name), element('tbody', ...rows));
+  return element('table', element('caption', layer.name), element('tbody', ...rows));
 }
 
 /**
