@@ -84,7 +84,10 @@ fn mark(shape: &Shape, [x, y]: [f32; 2], looks: &mut Table<Look>) -> Option<Mark
 
 fn paint(fill: Option<Role>, stroke: Option<Stroke>) -> Look {
     let length = |length: f32| Short::hundredth(length.max(0.0));
-    Look::Paint(fill, stroke.map(|Stroke { color, width, dash }| (color, length(width), dash.map(|dash| dash.map(length)))))
+    Look::Paint(
+        fill,
+        stroke.map(|Stroke { color, width, dash }| (color, length(width), dash.map(|dash| dash.map(length)))),
+    )
 }
 
 /// Path data in steps from point to point, each point to a tenth, so that no error adds up.

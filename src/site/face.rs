@@ -109,9 +109,7 @@ mod tests {
     #[test]
     fn each_element_adds_to_its_own_face() {
         let mut read = Letters::default();
-        read.read(
-            "<p>ab<code>c&amp;</code>d<br>e</p><h2>f</h2><script>x</script>",
-        );
+        read.read("<p>ab<code>c&amp;</code>d<br>e</p><h2>f</h2><script>x</script>");
         assert_eq!(letters(Face::Regular, &read), "abde");
         assert_eq!(letters(Face::Mono, &read), "&c");
         assert_eq!(letters(Face::Bold, &read), "f");

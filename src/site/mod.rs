@@ -55,7 +55,11 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     let drawn = cast.drawings.things().len();
     let mut tellings = vec![Telling { timeline, layouts: vec![boards, &narrow], alts }];
     if let Some(every) = &every {
-        tellings.push(Telling { timeline: &every.timeline, layouts: vec![&every.wide, &every.narrow], alts: &every.alts });
+        tellings.push(Telling {
+            timeline: &every.timeline,
+            layouts: vec![&every.wide, &every.narrow],
+            alts: &every.alts,
+        });
     }
     let reel = data::reel(&mut cast, &layouts, &tellings, drawn);
 
@@ -63,6 +67,9 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let mut letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
     letters.add_drawings(&cast);
+    for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
+        letters.add(Face::Regular, alt);
+    }
     let style = style::page(&letters, &layouts, &cast)?;
     Ok(template::fill(
         template::named("page.html"),
@@ -145,6 +152,10 @@ fn introduction(lesson: &Lesson) -> String {
     hosts.join("; ")
 }
 
+/// The words of the player's scripts.
+const WRITTEN_BY_PLAYER: &str = "Step 0123456789 of steps, step. Press → for the first step, or play. Page / : … Next The end \
+     Bytes of the line Link to this question Link copied The first found Start Pause Reset Full screen Help";
+
 /// Everything that may have to be written, with the face that writes it.
 fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
     let mut letters = Letters::default();
@@ -152,14 +163,11 @@ fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
         letters.read(markup);
     }
     letters.add(Face::Bold, &timeline.trace.lesson.title);
-    // What the player writes by itself: where we are, and what is in a packet.
-    for face in [Face::Regular, Face::Medium] {
-        letters.add(face, "Step 0123456789 of steps. Press → for the first step, or play.");
+    // What the player writes by itself: where we are, what was done and found, and what is in a packet.
+    for face in [Face::Regular, Face::Medium, Face::Bold] {
+        letters.add(face, WRITTEN_BY_PLAYER);
     }
-    let fields = packets::shown(timeline);
-    for face in [Face::Regular, Face::Medium, Face::Bold, Face::Mono] {
-        letters.add(face, &fields);
-    }
+    packets::read(timeline, &mut letters);
     letters
 }
 

@@ -80,7 +80,13 @@ pub(super) fn board(cast: &mut Cast, board: &Storyboard, layout: &Layout, alt: &
         let label = match panel.panel {
             Panel::Ladder => "Packets so far",
             Panel::Terminal => "Terminal",
-            Panel::Stage | Panel::Frame => if alt.is_empty() { "Hosts and packets" } else { alt },
+            Panel::Stage | Panel::Frame => {
+                if alt.is_empty() {
+                    "Hosts and packets"
+                } else {
+                    alt
+                }
+            }
         };
         let role = format!("class=\"{}\" role=\"group\"", name(panel.panel));
         pictures.push_str(&picture(cast, (board, board.duration_ms), *panel, &role, label));

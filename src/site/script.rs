@@ -4,14 +4,22 @@
 use super::template;
 
 /// In the order in which they run; functions may be used before their file.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 17] = [
     "player/dom.js",
     "player/data.js",
     "player/reel.js",
+    "player/settings.js",
     "player/board.js",
     "player/travel.js",
     "player/show.js",
+    "player/address.js",
     "player/packets.js",
+    "player/pages.js",
+    "player/search.js",
+    "player/transcript.js",
+    "player/touch.js",
+    "player/presenter.js",
+    "player/welcome.js",
     "player/hands.js",
     "player/start.js",
 ];

@@ -28,7 +28,10 @@ pub fn used(icon: Icon, [x, y]: [f32; 2], size: f32, out: &mut String) {
     let [x, y, size] = [x, y, size.max(0.0)].map(Number);
     let name = name(icon);
     // Many viewers of files know only the older name of `href`.
-    line(out, format_args!("<use xlink:href=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"));
+    line(
+        out,
+        format_args!("<use xlink:href=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"),
+    );
 }
 
 /// What the icon is called.

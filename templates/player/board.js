@@ -6,9 +6,13 @@ const PICTURE = 'http://www.w3.org/2000/svg';
 /** How far around a packet or an arrow a touch still counts. */
 const REACH = 4;
 const LABELS = { stage: 'Hosts and packets', ladder: 'Packets so far', terminal: 'Terminal' };
-const phone = matchMedia('(max-width: 767.98px)');
+/** Windows that are too narrow for the frame's arrangement. */
+const slim = matchMedia('(max-width: 1179.98px)');
 
-/** One change of a value, with its times in the page. @typedef {{ from: number, length: number, smooth: boolean, to: number[] }} Move */
+/**
+ * One change of a value, with its times in the page.
+ * @typedef {{ from: number, length: number, smooth: boolean, to: number[] }} Move
+ */
 /**
  * A sprite that changes, and how it was drawn last.
  * @typedef {object} Moving
@@ -192,7 +196,7 @@ function boardOf(section, number) {
     const pictures = data.layouts[layout].map(([name], panel) => {
       const picture = pictureOf(page, layout, panel, (group, packet) => {
         group.dataset[name === 'ladder' ? 'arrow' : 'packet'] = packetKeys[packet];
-        openButton(/** @type {any} */ (group), packetKeys[packet]);
+        openButton(group, packetKeys[packet]);
       });
       picture.svg.setAttribute('role', 'group');
       picture.svg.setAttribute('aria-label', LABELS[/** @type {keyof typeof LABELS} */ (name)]);
@@ -205,7 +209,7 @@ function boardOf(section, number) {
     return shown;
   };
   const draw = (/** @type {number} */ t) => {
-    const [page, layout] = [reel.pages[number], phone.matches ? 1 : 0];
+    const [page, layout] = [reel.pages[number], slim.matches ? 1 : 0];
     if (!page.boards[layout].length) return;
     const board = shown?.page === page && shown.layout === layout ? shown : make(page, layout);
     board.pictures.forEach((picture) => picture.draw(t));
@@ -253,14 +257,10 @@ function setEvery(on) {
   if (on === isEvery() || !hasMore) return;
   const step = stepAt(now.page, now.t);
   reel.pages = tellings[on ? 1 : 0];
-  redraw(step);
-}
-
-/** @param {number} step */
-function redraw(step) {
+  if (told.page < 0) return;
   Object.assign(now, { t: stillOf(now.page, step), until: null, hold: 0 });
   Object.assign(told, { page: -1, step: -1 });
   show('keep');
 }
 
-phone.addEventListener('change', () => show('keep'));
+slim.addEventListener('change', () => show('keep'));
