@@ -3,6 +3,7 @@
 //! The page asks nothing of anyone: style, script, fonts and pictures are inside it, and its content security policy
 //! allows nothing else.
 
+mod camera;
 mod cast;
 mod data;
 mod drawing;
