@@ -92,7 +92,7 @@ pub mod timeline;
 
 use diagnostic::{Diagnostics, Source};
 pub use export::{Export, export};
-use scene::Storyboard;
+use scene::{Format, Storyboard};
 use timeline::{Pacing, Timeline};
 
 /// A lesson that was found right, ready for every output.
@@ -123,7 +123,7 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
         return Err(diagnostics);
     }
     let timeline = timeline::schedule(trace, pacing);
-    let (boards, remarks) = scene::compose(&timeline);
+    let (boards, remarks) = scene::compose(&timeline, Format::Wide);
     diagnostics.extend(remarks);
     diagnostics.sort();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Compiled { timeline, boards, diagnostics }) }

@@ -4,8 +4,9 @@
 use super::template;
 
 /// In the order in which they run; functions may be used before their file.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 17] = [
     "player/dom.js",
+    "player/data.js",
     "player/reel.js",
     "player/settings.js",
     "player/board.js",
