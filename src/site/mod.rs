@@ -168,6 +168,7 @@ fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
     for face in [Face::Regular, Face::Medium, Face::Bold] {
         letters.add(face, WRITTEN_BY_PLAYER);
     }
+    letters.add(Face::Mono, "0123456789abcdef\\rn.");
     packets::read(timeline, &mut letters);
     letters
 }

@@ -72,11 +72,12 @@ function openDialog(id) {
   if (!dialog(id).open) dialog(id).showModal();
 }
 
-/** What is not in a dialog's boxes is its backdrop: a click there closes it. */
+/** A click beside a dialog closes it. */
 function closeByBackdrop() {
   for (const box of /** @type {HTMLDialogElement[]} */ (all('dialog'))) {
-    box.addEventListener('click', (event) => {
-      if (event.target === box) box.close();
+    box.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      if (target === box && (x < left || x > right || y < top || y > bottom)) box.close();
     });
   }
 }

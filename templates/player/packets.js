@@ -36,7 +36,10 @@ function openButton(group, key) {
  * @param {Packet} packet
  */
 function nameOf(group, { title, route }) {
-  const seen = [...group.querySelectorAll('text')].map(({ textContent }) => textContent).join(' ');
+  const texts = [...group.querySelectorAll('text')];
+  // Number and label are two words to those who compare what is seen with what is heard.
+  texts.forEach((text) => text.after(' '));
+  const seen = texts.map(({ textContent }) => textContent).join(' ');
   const name = seen.includes(title) ? seen : `${seen} ${title}`;
   return `${[name.trim(), route].filter(Boolean).join(', ')}: open`;
 }
@@ -63,13 +66,15 @@ function openPacket(key) {
 }
 
 /**
- * The packet before or after the one that is open, of those that this lesson shows.
+ * The packet before or after the one that is open, of those that are drawn now.
  * @param {number} way
  */
 function beside(way) {
-  const order = Object.keys(reel.packets).map((key) => key.split('.').map(Number));
-  order.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-  const keys = order.map((key) => key.join('.'));
+  const sprites = reel.pages.flatMap(({ boards: [wide] }) => wide.flat());
+  const shown = new Set(sprites.map((sprite) => packetKeys[(data.sprites[sprite][5] ?? 0) - 1]));
+  const order = data.packets.map((packet, index) => ({ packet, key: packetKeys[index] }));
+  order.sort(({ packet: [page, step, event] }, { packet: to }) => page - to[0] || step - to[1] || event - to[2]);
+  const keys = order.map(({ key }) => key).filter((key) => shown.has(key));
   return keys[keys.indexOf(opened) + way];
 }
 

@@ -15,6 +15,7 @@ function recall() {
     // Storage may be switched off, or hold what another program wrote.
   }
   if (![...speed.options].some(({ value }) => Number(value) === settings.speed)) settings.speed = 1;
+  button('every-packet').hidden = !hasMore;
   if (settings.every) setEvery(true);
   speed.addEventListener('change', () => choose({ speed: Number(speed.value) }));
   showSettings();

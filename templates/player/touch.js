@@ -50,8 +50,7 @@ function gesture(from, to) {
  * @param {number} x
  */
 function tap(target, x) {
-  const picture = target.closest('.board');
-  if (!picture || target.closest('[role="button"]')) return;
+  if (!target.closest('.board, .hosts') || target.closest('[data-key]')) return;
   if (x < innerWidth / 3) previousStep();
   else nextStep();
 }
