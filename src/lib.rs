@@ -11,7 +11,7 @@
 //!   [`Trace`](protocol::Trace) that holds every packet's way, fate, number and fields.
 //! - **Timing**: [`timeline::schedule`] gives every event its time in whole milliseconds: a [`Timeline`].
 //! - **Laying out**: [`scene::compose`] makes of each page a [`Storyboard`]: sprites, with tracks that say when, where
-//!   and how strongly. [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
+//!   and how strongly, for a frame or for a phone ([`scene::Format`]). [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
 //! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG
 //!   or GIF. [`site::slideshow`] makes one self-contained page of all storyboards.
 //!

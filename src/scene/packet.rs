@@ -44,12 +44,18 @@ fn draw_one(
     let way = way_of_middle(plan, packet, route, body, fate);
     let Some((&start, &end)) = way.first().zip(way.last()) else { return };
     let hue = board.hue(packet.verb);
-    let toward = end[0] - start[0];
+    let [toward, down] = [end[0] - start[0], end[1] - start[1]];
+    let upright = plan.stack.is_some();
+    let toward = if upright { 0.0 } else { toward };
     let mut shapes = Vec::new();
     if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered && body.w < ink::long(&way) {
         shapes.extend(trail(body, toward, hue));
     }
-    shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
+    let mut segments = tag(body, toward, tall * 0.28);
+    if upright && down.abs() > 10.0 {
+        segments.extend(tip(body, down));
+    }
+    shapes.push(Shape::Path { segments, fill: Some(Role::Hue(hue)), stroke: None });
     let style = Type { color: Role::OnHue, ..style };
     for (index, text) in lines.iter().enumerate() {
         let offset = (index as f32 - (lines.len() - 1) as f32 / 2.0) * style.size * 1.25;
@@ -203,6 +209,19 @@ fn tag(body: Rect, toward: f32, point: f32) -> Vec<Segment> {
         Segment::Close,
     ]);
     segments
+}
+
+/// What makes a tag point down or up: a small triangle at its edge.
+fn tip(body: Rect, down: f32) -> [Segment; 4] {
+    let side = if down < 0.0 { -1.0 } else { 1.0 };
+    let edge = side * (body.h / 2.0 - 0.5);
+    // Turning as the tag does, so that the overlap is filled.
+    [
+        Segment::Move([side * 8.0, edge]),
+        Segment::Line([0.0, edge + side * 8.5]),
+        Segment::Line([-side * 8.0, edge]),
+        Segment::Close,
+    ]
 }
 
 /// Three dots behind the packet, smaller the farther behind.

@@ -38,7 +38,7 @@ pub(super) fn network(lesson: &Lesson, plan: &Plan, name: &str) -> Option<Networ
     };
     let aside = (cloud.w - width) / 2.0;
     let xs = [x, x + aside * 0.6, x - aside * 0.6, x + aside, x - aside, x + aside + 30.0, x - aside - 30.0];
-    let all = [y + cloud.h * 0.2, under - 6.0].into_iter().flat_map(|y| xs.map(|x| [x, y]));
+    let all = [y + cloud.h * 0.34, under - 6.0].into_iter().flat_map(|y| xs.map(|x| [x, y]));
     let at = all.min_by_key(cost)?;
     Some(Network { style, at, width })
 }
@@ -119,7 +119,9 @@ fn beside(plan: &Plan, end: &End, width: f32) -> Vec<[f32; 2]> {
     let ahead = ink::direction(end.at, end.next);
     if dx.abs() < dy.abs() * 0.5 {
         // An upright tube: to its right, or to its left.
-        let y = if dy > 0.0 { end.at[1] + size } else { end.at[1] - 4.0 };
+        // Nearer to a card than to an icon, it needs more room above and below.
+        let clear = if plan.stack.is_some() { 2.0 } else { 0.0 };
+        let y = if dy > 0.0 { end.at[1] + size + clear * 0.5 } else { end.at[1] - 4.0 + clear };
         let places = [[end.at[0] + gap, y], [end.at[0] - gap - width, y]];
         return outward(plan, end.at[0], places).to_vec();
     }

@@ -5,12 +5,14 @@
 
 use serde_json::{Value, json};
 
+use super::camera;
 use super::cast::Cast;
 use super::motion::Moments;
 use super::packets;
 use super::panel::{self, Layout};
+use super::short::Short;
 use crate::lesson::Page;
-use crate::scene::Storyboard;
+use crate::scene::{PanelBox, Sprite, Storyboard};
 use crate::timeline::{PageTime, Timeline};
 
 /// One way to tell the lesson: with the packets that its author draws, or with every packet.
@@ -47,7 +49,8 @@ pub(super) fn reel(cast: &mut Cast, layouts: &[Layout], tellings: &[Telling], dr
     let data = json!({
         "layouts": layouts.iter().map(Layout::json).collect::<Vec<_>>(),
         "tellings": told,
-        "sprites": cast.sprites.things(),
+        "figures": figures(cast),
+        "courses": cast.courses.things(),
         "opacities": cast.opacities.things(),
         "shifts": cast.shifts.things(),
         "drawn": drawn,
@@ -73,6 +76,18 @@ fn pages(cast: &mut Cast, telling: &Telling, layouts: &[Layout]) -> Vec<Value> {
     pages
 }
 
+/// A column for each of their numbers: like beside like packs well.
+fn figures(cast: &Cast) -> Vec<Vec<Short>> {
+    let column = |index: usize| cast.figures.things().iter().map(|figure| figure[index]).collect::<Vec<_>>();
+    vec![steps_between(&column(0)), column(1), column(2), steps_between(&column(3))]
+}
+
+/// The first number, and from each to the next: what counts up is small.
+fn steps_between(numbers: &[Short]) -> Vec<Short> {
+    let before = [Short::default()].into_iter().chain(numbers.iter().copied());
+    numbers.iter().zip(before).map(|(&number, before)| number - before).collect()
+}
+
 /// Each step: how long it lasts, its telling moment, and the end of each of its events, from its start.
 fn steps(time: &PageTime) -> Vec<Vec<u32>> {
     let step = |step: &crate::timeline::StepTime| {
@@ -89,7 +104,8 @@ fn pieces(text: &str, cast: &mut Cast) -> Vec<usize> {
     sentences.map(|piece| cast.texts.number(piece.to_owned())).collect()
 }
 
-/// For each panel of the layout the numbers of its sprites, back to front.
+/// For each panel of the layout: the figures and the courses of its sprites, back to front; and where it has a camera, its
+/// number among the shifts and the moment that its moves count from.
 fn board(
     cast: &mut Cast,
     number: usize,
@@ -99,9 +115,21 @@ fn board(
 ) -> Value {
     let Some(board) = board.filter(|board| panel::is_drawn(page, board)) else { return json!([]) };
     let moments = Moments::of(time);
-    let sprites = |panel| {
-        let sprites = panel::sprites(board, panel);
-        sprites.map(|sprite| cast.sprite(sprite, (number, &moments))).collect::<Vec<_>>()
+    let panel = |one: &PanelBox| {
+        let sprites: Vec<&Sprite> = panel::sprites(board, one.panel).collect();
+        let camera = camera::of(&sprites);
+        let carried = |sprite: &Sprite| camera.as_ref().is_some_and(|camera| camera::carries(camera, sprite));
+        let numbers = sprites.iter().map(|sprite| cast.sprite(sprite, (number, &moments), carried(sprite)));
+        let (figures, courses): (Vec<Short>, Vec<usize>) =
+            numbers.map(|[figure, course]| (Short::from(figure), course)).unzip();
+        let figures = steps_between(&figures);
+        match &camera {
+            Some(camera) => {
+                let [shift, base] = cast.camera(camera, &moments);
+                json!([figures, courses, shift, base])
+            }
+            None => json!([figures, courses]),
+        }
     };
-    json!(layout.panels.iter().map(|one| one.panel).map(sprites).collect::<Vec<_>>())
+    json!(layout.panels.iter().map(panel).collect::<Vec<_>>())
 }

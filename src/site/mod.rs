@@ -3,6 +3,7 @@
 //! The page asks nothing of anyone: style, script, fonts and pictures are inside it, and its content security policy
 //! allows nothing else.
 
+mod camera;
 mod cast;
 mod data;
 mod drawing;
@@ -65,10 +66,11 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
 
     let dots = dots(lesson);
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
-    let alts: Vec<&str> =
-        tellings.iter().flat_map(|telling| telling.alts.iter().flatten()).map(String::as_str).collect();
-    let mut letters = letters(timeline, &alts, &[template::named("page.html"), &dots, &pages]);
+    let mut letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
     letters.add_drawings(&cast);
+    for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
+        letters.add(Face::Regular, alt);
+    }
     let style = style::page(&letters, &layouts, &cast)?;
     Ok(template::fill(
         template::named("page.html"),
@@ -156,7 +158,7 @@ const WRITTEN_BY_PLAYER: &str = "Step 0123456789 of steps, step. Press → for t
      Bytes of the line Link to this question Link copied The first found Start Pause Reset Full screen Help";
 
 /// Everything that may have to be written, with the face that writes it.
-fn letters(timeline: &Timeline, alts: &[&str], markup: &[&str]) -> Letters {
+fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
     let mut letters = Letters::default();
     for markup in markup {
         letters.read(markup);
@@ -166,14 +168,8 @@ fn letters(timeline: &Timeline, alts: &[&str], markup: &[&str]) -> Letters {
     for face in [Face::Regular, Face::Medium, Face::Bold] {
         letters.add(face, WRITTEN_BY_PLAYER);
     }
-    for alt in alts {
-        letters.add(Face::Regular, alt);
-    }
     letters.add(Face::Mono, "0123456789abcdef\\rn.");
-    let fields = packets::shown(timeline);
-    for face in [Face::Regular, Face::Medium, Face::Bold, Face::Mono] {
-        letters.add(face, &fields);
-    }
+    packets::read(timeline, &mut letters);
     letters
 }
 

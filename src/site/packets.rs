@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::face::Letters;
 use super::table::Table;
+use crate::font::Face;
 use crate::lesson::{Action, HostId, Lesson, Packet, Target};
 use crate::protocol::{Fate, Layer, TracedEvent, TracedPacket};
 use crate::timeline::Timeline;
@@ -31,20 +33,21 @@ pub(super) fn written(
     Some(json!(written))
 }
 
-/// Everything that the player shows of the packets.
-pub(super) fn shown(timeline: &Timeline) -> String {
+/// Adds what the player shows of the packets to the letters of the faces that the style sheet gives it.
+pub(super) fn read(timeline: &Timeline, letters: &mut Letters) {
     let lesson = &timeline.trace.lesson;
-    let mut shown = String::new();
     let steps = timeline.trace.pages.iter().flat_map(|page| &page.steps);
     for (sent, traced) in steps.flat_map(|step| &step.events).filter_map(packet) {
-        shown.push_str(title(sent));
-        shown.push_str(&route(lesson, sent, traced));
+        letters.add(Face::Bold, title(sent));
+        letters.add(Face::Mono, title(sent));
+        letters.add(Face::Medium, &route(lesson, sent, traced));
         for field in &traced.fields {
-            shown.extend([layer(&field.layer).as_str(), &field.label, &field.value]);
-            shown.push_str(field.name.as_deref().unwrap_or_default());
+            letters.add(Face::Bold, &layer(&field.layer));
+            letters.add(Face::Medium, &field.label);
+            letters.add(Face::Mono, &field.value);
+            letters.add(Face::Mono, field.name.as_deref().unwrap_or_default());
         }
     }
-    shown
 }
 
 fn event_of(timeline: &Timeline, [page, step, event]: [usize; 3]) -> Option<&TracedEvent> {

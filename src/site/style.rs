@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::font;
+use crate::scene::{Panel, PanelBox};
 use crate::theme::{Role, Theme};
 
 use super::cast::Cast;
@@ -43,19 +44,26 @@ fn colors(theme: Theme) -> String {
     each(Role::all(), |role| format!("--{}:{};", role.name(), theme.color(role)))
 }
 
-/// The size of each layout and the places of its panels, in scene units from the corner of what encloses them.
+/// The size of the wide layout and the places of its panels, in scene units from the corner of what encloses them; and how
+/// high the other is.
 fn places(layouts: &[Layout; 2]) -> String {
-    let size = |layout: &Layout, [w, h]: [&str; 2]| {
-        let [width, height] = [layout.around.w, layout.around.h].map(Short::hundredth);
-        format!("--{w}:{width};--{h}:{height};")
-    };
     let [wide, narrow] = layouts;
-    let place = |panel: &crate::scene::PanelBox| {
+    let [width, height, tall] = [wide.around.w, wide.around.h, beside(narrow)].map(Short::hundredth);
+    let place = |panel: &PanelBox| {
         let (name, rect, around) = (panel::name(panel.panel), panel.rect, wide.around);
         let [x, y, w, h] = [rect.x - around.x, rect.y - around.y, rect.w, rect.h].map(Short::hundredth);
         format!(".{name}{{--x:{x};--y:{y};--w:{w};--h:{h}}}\n")
     };
-    format!(":root{{{}{}}}\n{}", size(wide, ["bw", "bh"]), size(narrow, ["nw", "nh"]), each(&wide.panels, place))
+    let places = each(&wide.panels, place);
+    format!(":root{{--bw:{width};--bh:{height};--nh:{tall}}}\n{places}")
+}
+
+/// How high the panels for phones are where the ladder stands beside the others, which are a gap apart.
+fn beside(layout: &Layout) -> f32 {
+    let (ladder, others): (Vec<&PanelBox>, Vec<&PanelBox>) =
+        layout.panels.iter().partition(|one| one.panel == Panel::Ladder);
+    let ladder = ladder.iter().map(|one| one.rect.h).fold(1.0, f32::max);
+    others.iter().map(|one| one.rect.h + 12.0).sum::<f32>().max(ladder)
 }
 
 /// A style sheet without what is there for its developers alone: comments, indentation, spaces. The first comment stays: a

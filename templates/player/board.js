@@ -5,10 +5,16 @@
 const PICTURE = 'http://www.w3.org/2000/svg';
 /** How far around a packet or an arrow a touch still counts. */
 const REACH = 4;
+/** Among the shifts: that of the panel's camera. */
+const CAMERA = 1;
 const LABELS = { stage: 'Hosts and packets', ladder: 'Packets so far', terminal: 'Terminal' };
-const phone = matchMedia('(max-width: 767.98px)');
+/** Windows that are too narrow for the frame's arrangement. */
+const slim = matchMedia('(max-width: 1179.98px)');
 
-/** One change of a value, with its times in the page. @typedef {{ from: number, length: number, smooth: boolean, to: number[] }} Move */
+/**
+ * One change of a value, with its times in the page.
+ * @typedef {{ from: number, length: number, smooth: boolean, to: number[] }} Move
+ */
 /**
  * A sprite that changes, and how it was drawn last.
  * @typedef {object} Moving
@@ -102,27 +108,29 @@ function endsOf(text, lengths) {
 
 /**
  * The element of a sprite, and what of it changes.
- * @param {number} number
+ * @param {number} figure
+ * @param {number} course
  * @param {number[]} moments
+ * @param {Move[]} camera
  */
-function spriteOf(number, moments) {
-  const [drawing, x = 0, y = 0, opacity = 0, base = 0, packet = 0, shift = 0, ...typing] = data.sprites[number];
+function spriteOf(figure, course, moments, camera) {
+  const [opacity = 0, base = 0, shift = 0, ...typing] = data.courses[course];
   /** @type {(moment: number, since: number) => number} */
   const timeOf = (moment, since) => (moments[base + moment] ?? 0) + since;
-  const group = drawingOf(drawing);
+  const group = drawingOf(drawings[figure]);
   const text = group.querySelector('text');
   const [moment = 0, since = 0, length = 0, ...lengths] = typing;
   const words = text?.textContent ?? '';
   /** @type {Moving} */
   const sprite = {
     group,
-    at: [x, y],
+    at: [lefts[figure], tops[figure]],
     opacity: movesOf(data.opacities[opacity], 1, timeOf),
-    shift: movesOf(data.shifts[shift], 2, timeOf),
+    shift: shift === CAMERA ? camera : movesOf(data.shifts[shift], 2, timeOf),
     typed: text && typing.length ? { from: timeOf(moment, since), length, element: text, text: words, ends: endsOf(words, lengths) } : null,
     last: { opacity: 100, shift: '', typed: -1 },
   };
-  return { sprite, packet };
+  return { sprite, packet: packetNumbers[figure] };
 }
 
 /**
@@ -161,7 +169,9 @@ function rounded(value) {
  */
 function pictureOf(page, layout, panel, open) {
   const [name, ...view] = data.layouts[layout][panel];
-  const made = page.boards[layout][panel].map((number) => spriteOf(number, page.moments));
+  const [figures, courses, shift = 0, base = 0] = page.boards[layout][panel];
+  const camera = movesOf(data.shifts[shift], 2, (moment, since) => (page.moments[base + moment] ?? 0) + since);
+  const made = summed(figures).map((figure, index) => spriteOf(figure, courses[index], page.moments, camera));
   const svg = drawn('svg', { class: name, viewBox: view.join(' ') }, ...made.map(({ sprite }) => sprite.group));
   made.forEach(({ sprite, packet }, index) => {
     sprite.group.dataset.sprite = String(index);
@@ -192,7 +202,7 @@ function boardOf(section, number) {
     const pictures = data.layouts[layout].map(([name], panel) => {
       const picture = pictureOf(page, layout, panel, (group, packet) => {
         group.dataset[name === 'ladder' ? 'arrow' : 'packet'] = packetKeys[packet];
-        openButton(/** @type {any} */ (group), packetKeys[packet]);
+        openButton(group, packetKeys[packet]);
       });
       picture.svg.setAttribute('role', 'group');
       picture.svg.setAttribute('aria-label', LABELS[/** @type {keyof typeof LABELS} */ (name)]);
@@ -205,7 +215,7 @@ function boardOf(section, number) {
     return shown;
   };
   const draw = (/** @type {number} */ t) => {
-    const [page, layout] = [reel.pages[number], phone.matches ? 1 : 0];
+    const [page, layout] = [reel.pages[number], slim.matches ? 1 : 0];
     if (!page.boards[layout].length) return;
     const board = shown?.page === page && shown.layout === layout ? shown : make(page, layout);
     board.pictures.forEach((picture) => picture.draw(t));
@@ -253,14 +263,10 @@ function setEvery(on) {
   if (on === isEvery() || !hasMore) return;
   const step = stepAt(now.page, now.t);
   reel.pages = tellings[on ? 1 : 0];
-  redraw(step);
-}
-
-/** @param {number} step */
-function redraw(step) {
+  if (told.page < 0) return;
   Object.assign(now, { t: stillOf(now.page, step), until: null, hold: 0 });
   Object.assign(told, { page: -1, step: -1 });
   show('keep');
 }
 
-phone.addEventListener('change', () => show('keep'));
+slim.addEventListener('change', () => show('keep'));

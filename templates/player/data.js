@@ -3,24 +3,29 @@
 
 /** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
 /**
- * `moments`: each step's start, and after it the end of each of its events. `boards`: for each layout, for each of its
- * panels, the numbers of its sprites, back to front.
- * @typedef {{ duration: number, steps: Step[], moments: number[], boards: number[][][] }} Page
+ * For each panel of a layout: the figures (each from the one before) and the courses of its sprites, back to front; and
+ * its camera: a shift, and the moment that this counts from.
+ * @typedef {[figures: number[], courses: number[], shift?: number, base?: number][]} Board
+ */
+/**
+ * `moments`: each step's start, and after it the end of each of its events. `boards`: one for each layout.
+ * @typedef {{ duration: number, steps: Step[], moments: number[], boards: Board[] }} Page
  */
 /** @typedef {{ label: string, name: string, value: string }} Field */
 /**
  * `line`: what goes over the wire, where that is a line of text.
  * @typedef {{ title: string, route: string, line?: string, layers: { name: string, fields: Field[] }[] }} Packet
  */
-/** @typedef {[steps: number[][], alts: number[][], boards: number[][][]]} WrittenPage */
+/** @typedef {[steps: number[][], alts: number[][], boards: Board[]]} WrittenPage */
 /**
- * A page of the second telling that is like that of the first is 0. Sprites: drawing, left, top, opacity, base, packet
- * (from 1), shift, typing. Tracks: value or values, then moves: moment from base on, time since then, length (negative
+ * A page of the second telling that is like that of the first is 0. Figures: all their drawings, lefts, tops and packets
+ * (from 1; 0: none). Courses: opacity, base, shift, typing. Tracks: value or values, then moves: moment from base on, time since then, length (negative
  * where the way is smooth), value or values. Drawings: the first `drawn` are in the page's markup.
  * @typedef {object} Data
  * @property {[name: string, x: number, y: number, w: number, h: number][][]} layouts
  * @property {(WrittenPage | 0)[][]} tellings
- * @property {number[][]} sprites
+ * @property {number[][]} figures
+ * @property {number[][]} courses
  * @property {number[][]} opacities
  * @property {number[][]} shifts
  * @property {number} drawn
@@ -32,6 +37,17 @@
 
 /** @type {Data} */
 const data = JSON.parse(find('#_reel').textContent ?? '');
+
+/**
+ * The numbers of a list that says from each to the next.
+ * @param {number[]} steps
+ */
+function summed(steps) {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+}
+
+const [drawings, lefts, tops, packetNumbers] = data.figures.map((column, index) => (index % 3 ? column : summed(column)));
 
 /** The pages as the author tells them, and, where that differs, with every packet. */
 const tellings = data.tellings.map((pages) =>

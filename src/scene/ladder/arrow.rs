@@ -99,7 +99,8 @@ impl Ladder {
 fn arrows(start: f32, heads: &[f32], y: f32, hue: u8, lost: bool) -> Vec<Shape> {
     let Some(&far) = heads.last() else { return Vec::new() };
     let side = if far < start { -1.0 } else { 1.0 };
-    let slope = SLANT / ((far - start).abs() - 18.0).max(1.0);
+    // A short arrow is not steeper than its slant.
+    let slope = SLANT / ((far - start).abs() - 18.0).max(11.0);
     let on_line = |x: f32| [x, y + ((x - start).abs() - 9.0) * slope];
     let tip = |head: f32| on_line(head - side * if lost { 0.0 } else { 9.0 });
     let back = |head: f32, by: f32| on_line(tip(head)[0] - side * by);

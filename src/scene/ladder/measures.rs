@@ -71,11 +71,11 @@ impl Measures {
         }
     }
 
-    /// A narrow panel has names and numbers at its edge, where a wide one has room around them.
+    /// Moved to the side by as little as keeps it clear of the edges, which names and numbers of a narrow panel are near.
     pub(super) fn kept_in(&self, rect: Rect, panel: Rect) -> Rect {
         match self.format {
             Format::Wide => rect,
-            Format::Narrow => rect.kept_in(Rect::new(panel.x + 4.0, panel.y, panel.w - 8.0, panel.h)),
+            Format::Narrow => rect.kept_in(Rect::new(panel.x + 4.0, rect.y, panel.w - 8.0, rect.h)),
         }
     }
 }

@@ -1,30 +1,31 @@
 //! A lesson in, its hosts as cards in rows out: the stage of a phone, where ways run top to bottom.
 
+mod card;
+#[cfg(test)]
+mod tests;
+
+use super::Rect;
 use super::arrange::{arrange, hops};
-use super::fact;
 use super::format::NARROW_WIDTH;
-use super::ink::Type;
-use super::{Rect, Shape};
-use crate::font::{self, Face};
-use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson, Target};
-use crate::theme::Role;
+use crate::lesson::{Action, ConnectionId, HostId, Lesson, Target};
+pub(super) use card::Card;
+use card::{tall_card, wide_card};
 
 /// From the panel's edge to the cards.
 const MARGIN: f32 = 8.0;
-/// Between the cards of a row.
+/// Between the cards of a row, and between those of a full one, where each unit counts.
 const GAP: f32 = 8.0;
+const FULL_GAP: f32 = 4.0;
 /// A row of more cards becomes several.
 const MOST_IN_ROW: usize = 4;
-/// From baseline to baseline.
-const LEADING: f32 = 17.5;
-const FACT_HEIGHT: f32 = 25.0;
-const FACT_PITCH: f32 = 28.0;
+/// Shorter than this, where there are two rows, three, or more, a way is only in a stage that is tall already.
+const SHORT_WAYS: [f32; 3] = [110.0, 80.0, 60.0];
+/// Between a card and a way that ends there.
+const CLEAR: f32 = 5.0;
+/// Nearer to each other, tubes would seem to be one.
+const CLOSE: f32 = 16.0;
 /// From tube to tube where two leave a card.
 const PITCH: f32 = 92.0;
-
-const NAME: Type = Type::new(Face::Bold, 15.0, Role::Ink);
-const LABEL: Type = Type::new(Face::Regular, 14.0, Role::Muted);
-const ADDRESS: Type = Type::new(Face::Mono, 14.0, Role::Muted);
 
 /// The hosts in rows. Its coordinates begin at the stage's left upper corner.
 #[derive(Debug)]
@@ -38,20 +39,6 @@ pub(super) struct Stack {
     rows: Vec<Row>,
     /// Per connection, its hops from card to card.
     tubes: Vec<Vec<[HostId; 2]>>,
-}
-
-/// A host.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Card {
-    /// The whole card.
-    pub rect: Rect,
-    /// Its icon.
-    pub icon: Rect,
-    /// Name, label and address.
-    pub lines: Vec<Shape>,
-    /// Where its facts stand.
-    pub facts: Vec<Rect>,
-    row: usize,
 }
 
 /// Cards side by side.
@@ -115,19 +102,22 @@ impl Stack {
         let count = hosts.len() as f32;
         let passing = self.rows[row].passing.len() as f32;
         let channel = if passing > 0.0 { (passing * 12.0 + 4.0).min(64.0) } else { 0.0 };
-        let w = (NARROW_WIDTH - 2.0 * MARGIN - GAP * (count - 1.0) - channel) / count;
+        let gap = if hosts.len() < 3 { GAP } else { FULL_GAP };
+        let w = (NARROW_WIDTH - 2.0 * MARGIN - gap * (count - 1.0) - channel) / count;
         // In the middle of an even row, to the right of an odd one.
         let before = if hosts.len().is_multiple_of(2) { hosts.len() / 2 } else { hosts.len() };
         let small = self.rows.len() > 4;
         for (index, &host) in hosts.iter().enumerate() {
-            let x = MARGIN + index as f32 * (w + GAP) + if index >= before { channel } else { 0.0 };
+            let x = MARGIN + index as f32 * (w + gap) + if index >= before { channel } else { 0.0 };
             let card = if hosts.len() == 1 { wide_card(lesson, host, w, small) } else { tall_card(lesson, host, w) };
             self.cards[host.0] = Card { row, ..card.moved(x, 0.0) };
         }
         self.rows[row].channel =
-            MARGIN + before as f32 * (w + GAP) - if before < hosts.len() { GAP / 2.0 } else { 0.0 };
+            MARGIN + before as f32 * (w + gap) - if before < hosts.len() { gap / 2.0 } else { 0.0 };
         let tallest = hosts.iter().map(|host| self.cards[host.0].rect.h).fold(0.0, f32::max);
-        hosts.iter().for_each(|host| self.cards[host.0].rect.h = tallest);
+        for host in hosts {
+            self.cards[host.0].rect.h = tallest;
+        }
         self.rows[row].bottom = tallest;
     }
 
@@ -138,6 +128,9 @@ impl Stack {
         let heights: f32 = self.rows.iter().map(|row| row.bottom).sum();
         let wanted = (340.0 + 44.0 * (rows as f32 - 2.0)).min(560.0);
         let shares = rows.saturating_sub(1) as f32 + if with_cloud { 1.5 } else { 0.0 };
+        let short = SHORT_WAYS[rows.clamp(2, 4) - 2];
+        // Tall cards take more height, so that packets still have a way to go.
+        let wanted = wanted.max((2.0 * MARGIN + heights + short * shares).min(600.0));
         let share = (wanted - 2.0 * MARGIN - heights) / shares.max(1.0);
         let gap = share.clamp(30.0, if rows == 2 { 190.0 } else { 110.0 });
         let cloud_gap = (share * 2.5).clamp(116.0, 200.0);
@@ -171,7 +164,7 @@ impl Stack {
 
     /// The middle line of a link.
     pub(super) fn link(&self, a: HostId, b: HostId) -> Vec<[f32; 2]> {
-        self.hop([a, b], &|host, _, _| self.cards[host.0].rect.center()[0])
+        self.hop([a, b], &|host, _, other| self.toward(host, other))
     }
 
     /// Where a host's line to the cloud runs.
@@ -193,13 +186,18 @@ impl Stack {
         let side = self.side(a, b);
         let (start, end) = (pin(a, side, b), pin(b, self.side(b, a), a));
         if from.row < to.row {
-            let mut points = vec![[start, from.rect.bottom()]];
+            // Hardly slanted would look like a mistake.
+            let upright = (start - end).abs() < 30.0 && from.row + 1 == to.row;
+            let own = if from.rect.w < to.rect.w { start } else { end };
+            let (start, end) = if upright { (own, own) } else { (start, end) };
+            let mut points = vec![[start, from.rect.bottom() + CLEAR]];
             points.extend((from.row + 1..to.row).flat_map(|row| self.passage(row, [a.min(b), a.max(b)])));
-            points.push([end, to.rect.y]);
+            points.push([end, to.rect.y - CLEAR]);
             return points;
         }
         // Side by side: down from one and up to the other, or up and down in the last row.
-        let (edge, away) = if side == Side::Bottom { (from.rect.bottom(), 1.0) } else { (from.rect.y, -1.0) };
+        let (edge, away) =
+            if side == Side::Bottom { (from.rect.bottom() + CLEAR, 1.0) } else { (from.rect.y - CLEAR, -1.0) };
         let nearest = if (start - end).abs() > NARROW_WIDTH * 0.5 { 20.0 } else { 14.0 };
         vec![[start, edge], [start, edge + away * nearest], [end, edge + away * nearest], [end, edge]]
     }
@@ -220,34 +218,79 @@ impl Stack {
         if own < other || (own == other && !last) { Side::Bottom } else { Side::Top }
     }
 
-    /// Where on an edge of a card a way begins: tubes share the edge evenly, in the order of where they go; a datagram
-    /// takes the middle, or stands to the right of the tubes where they hold it.
+    /// Where on an edge of a card a way begins. A datagram takes the middle, or stands to the right of the tubes where they
+    /// hold it.
     fn pin(&self, host: HostId, side: Side, other: HostId, connection: Option<ConnectionId>) -> f32 {
-        let card = self.cards[host.0].rect;
-        let middle = card.center()[0];
-        let mut here: Vec<(f32, usize, HostId)> = Vec::new();
-        for (index, hops) in self.tubes.iter().enumerate() {
+        let pins = self.pins(host, side);
+        let middle = self.toward(host, other);
+        if let Some(connection) = connection {
+            let own = pins.iter().find(|pin| pin.tube == connection.0 && pin.far == other);
+            return own.map_or(middle, |pin| pin.x);
+        }
+        let shared = || pins.iter().filter(|pin| pin.far == other).map(|pin| pin.x);
+        if shared().any(|x| (x - middle).abs() < 16.0) {
+            return (shared().fold(middle, f32::max) + 34.0).min(self.cards[host.0].rect.right() - 12.0);
+        }
+        middle
+    }
+
+    /// The tubes that leave an edge of a card, left to right in the order of where they go: those to one host side by side
+    /// around the straight way to it; all of them evenly, where they would meet.
+    fn pins(&self, host: HostId, side: Side) -> Vec<Pin> {
+        let mut pins: Vec<Pin> = Vec::new();
+        for (tube, hops) in self.tubes.iter().enumerate() {
             for hop in hops.iter().filter(|hop| hop.contains(&host)) {
                 let far = if hop[0] == host { hop[1] } else { hop[0] };
                 if self.side(host, far) == side {
-                    here.push((self.cards[far.0].rect.center()[0], index, far));
+                    pins.push(Pin { x: self.toward(host, far), tube, far });
                 }
             }
         }
-        here.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let most = (card.w - 32.0).max(0.0) / (here.len().max(2) - 1) as f32;
-        let wanted = if here.len() < 3 { PITCH } else { PITCH * 1.5 / (here.len() - 1) as f32 };
-        let pitch = wanted.min(most);
-        let at = |index: usize| middle + (index as f32 - (here.len() - 1) as f32 / 2.0) * pitch;
-        if let Some(connection) = connection {
-            return here.iter().position(|one| one.1 == connection.0 && one.2 == other).map_or(middle, at);
+        let center = |pin: &Pin| self.cards[pin.far.0].rect.center()[0];
+        pins.sort_by(|a, b| center(a).total_cmp(&center(b)).then(a.far.cmp(&b.far)).then(a.tube.cmp(&b.tube)));
+        let card = self.cards[host.0].rect;
+        for group in pins.chunk_by_mut(|a, b| a.far == b.far) {
+            spread(group, card);
         }
-        let shared: Vec<f32> = (0..here.len()).filter(|&index| here[index].2 == other).map(at).collect();
-        if shared.iter().any(|pin| (pin - middle).abs() < 16.0) {
-            let right = shared.iter().copied().fold(middle, f32::max);
-            return (right + 34.0).min(card.right() - 12.0);
+        if pins.windows(2).any(|pair| pair[1].x - pair[0].x < CLOSE) {
+            for pin in &mut pins {
+                pin.x = card.center()[0];
+            }
+            spread(&mut pins, card);
         }
-        middle
+        pins
+    }
+
+    /// Where the edge of a card is left for another: in its middle, or above or below the middle of a narrower card.
+    fn toward(&self, host: HostId, other: HostId) -> f32 {
+        let [own, far] = [host, other].map(|host| self.cards[host.0].rect);
+        if own.w > far.w + 1.0 { far.center()[0].clamp(own.x + 16.0, own.right() - 16.0) } else { own.center()[0] }
+    }
+}
+
+/// Where a tube leaves a card.
+#[derive(Debug, Clone, Copy)]
+struct Pin {
+    x: f32,
+    /// Index of its connection.
+    tube: usize,
+    /// Where it goes.
+    far: HostId,
+}
+
+/// Moves pins that stand on one place apart, within the edge of their card.
+fn spread(pins: &mut [Pin], card: Rect) {
+    let gaps = pins.len().max(2) as f32 - 1.0;
+    let wanted = match pins.len() {
+        _ if card.w < NARROW_WIDTH / 2.0 => CLOSE + 4.0,
+        0..=2 => PITCH,
+        _ => PITCH * 1.5 / gaps,
+    };
+    let pitch = wanted.min((card.w - 32.0).max(0.0) / gaps);
+    let half = pitch * (pins.len() as f32 - 1.0) / 2.0;
+    for (index, pin) in pins.iter_mut().enumerate() {
+        let (least, most) = (card.x + 16.0 + half, card.right() - 16.0 - half);
+        pin.x = pin.x.min(most).max(least) - half + index as f32 * pitch;
     }
 }
 
@@ -268,114 +311,4 @@ fn rows(lesson: &Lesson) -> (Vec<Row>, usize) {
         }
     }
     (rows, upper)
-}
-
-impl Card {
-    fn moved(self, dx: f32, dy: f32) -> Self {
-        let to = |rect: Rect| Rect::new(rect.x + dx, rect.y + dy, rect.w, rect.h);
-        let lines = self.lines.into_iter().map(|line| line.moved([dx, dy])).collect();
-        let facts = self.facts.into_iter().map(to).collect();
-        Self { rect: to(self.rect), icon: to(self.icon), lines, facts, row: self.row }
-    }
-}
-
-/// A card that fills its row: icon, then text, then facts where there is room for them.
-fn wide_card(lesson: &Lesson, id: HostId, w: f32, small: bool) -> Card {
-    let host = &lesson.hosts[id.0];
-    let side = if small { 32.0 } else { 42.0 };
-    let left = side + 18.0;
-    let (count, widest) = fact::held(lesson, id);
-    let fact_width = (widest + FACT_HEIGHT).min(160.0);
-    let natural = natural_width(host);
-    let beside = count > 0 && count <= 3 && left + natural + 10.0 + fact_width + 8.0 <= w;
-    let room = w - left - 8.0;
-    let texts = wide_lines(host, room);
-    let text_height = texts.last().map_or(0.0, |last| last.1) + LEADING;
-    let facts_height = if beside { count as f32 * FACT_PITCH - 3.0 } else { 0.0 };
-    let inner = side.max(text_height).max(facts_height);
-    let top = 5.0 + (inner - text_height) / 2.0;
-    let lines = texts.iter().map(|(x, y, style, text)| style.left(left + x, top + y + 13.0, text)).collect();
-    let under = 5.0 + inner + 4.0;
-    let place = |index: usize| {
-        if beside {
-            let first = 5.0 + (inner - facts_height) / 2.0;
-            return Rect::new(w - 8.0 - fact_width, first + index as f32 * FACT_PITCH, fact_width, FACT_HEIGHT);
-        }
-        let half = (w - 16.0 - 6.0) / 2.0;
-        let x = 8.0 + (index % 2) as f32 * (half + 6.0);
-        let w = if count == 1 { w - 16.0 } else { half };
-        Rect::new(x, under + (index / 2) as f32 * FACT_PITCH, w, FACT_HEIGHT)
-    };
-    let below = if beside { 0.0 } else { count.div_ceil(2) as f32 * FACT_PITCH };
-    Card {
-        rect: Rect::new(0.0, 0.0, w, inner + 10.0 + below),
-        icon: Rect::new(8.0, 5.0 + (inner - side) / 2.0, side, side),
-        lines,
-        facts: (0..count).map(place).collect(),
-        row: 0,
-    }
-}
-
-/// The widest of the lines of a wide card if nothing is wrapped.
-fn natural_width(host: &Host) -> f32 {
-    let label = host.label.as_deref().map_or(0.0, |label| 8.0 + LABEL.width(label));
-    let address = host.address.as_deref().map_or(0.0, |address| ADDRESS.width(address));
-    (NAME.width(&host.name) + label).max(address)
-}
-
-/// Texts with their places: the label stands behind the name where it fits.
-fn wide_lines(host: &Host, room: f32) -> Vec<(f32, f32, Type, String)> {
-    let (name, _) = font::shorten(&host.name, NAME.face, NAME.size, room);
-    let behind = NAME.width(&name) + 8.0;
-    let mut lines = vec![(0.0, 0.0, NAME, name)];
-    let mut y = 0.0;
-    let mut wrap = |text: &str, style: Type, most: usize| {
-        for line in font::wrap(text, style.face, style.size, room, most).lines {
-            y += LEADING;
-            lines.push((0.0, y, style, line));
-        }
-    };
-    match &host.label {
-        Some(label) if behind + LABEL.width(label) > room => wrap(label, LABEL, 2),
-        _ => {}
-    }
-    if let Some(address) = &host.address {
-        wrap(address, ADDRESS, 2);
-    }
-    match &host.label {
-        Some(label) if behind + LABEL.width(label) <= room => lines.insert(1, (behind, 0.0, LABEL, label.clone())),
-        _ => {}
-    }
-    lines
-}
-
-/// A card beside others: the icon, and under it the texts and the facts.
-fn tall_card(lesson: &Lesson, id: HostId, w: f32) -> Card {
-    let host = &lesson.hosts[id.0];
-    let side: f32 = if w > 100.0 { 36.0 } else { 30.0 };
-    let mut lines = Vec::new();
-    let mut baseline = 5.0 + side + 1.0;
-    let mut wrap = |text: &str, style: Type, most: usize| {
-        for line in font::balance(text, style.face, style.size, w - 4.0, most).lines {
-            baseline += LEADING;
-            lines.push(style.centred(w / 2.0, baseline - 1.0, &line));
-        }
-    };
-    wrap(&host.name, NAME, 1);
-    if let Some(label) = &host.label {
-        wrap(label, LABEL, 2);
-    }
-    if let Some(address) = &host.address {
-        wrap(address, ADDRESS, 3);
-    }
-    let (count, _) = fact::held(lesson, id);
-    let first = baseline + 6.0;
-    let place = |index: usize| Rect::new(3.0, first + index as f32 * FACT_PITCH, w - 6.0, FACT_HEIGHT);
-    Card {
-        rect: Rect::new(0.0, 0.0, w, first + count as f32 * FACT_PITCH),
-        icon: Rect::new((w - side) / 2.0, 5.0, side, side),
-        lines,
-        facts: (0..count).map(place).collect(),
-        row: 0,
-    }
 }
