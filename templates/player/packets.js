@@ -61,7 +61,10 @@ function openPacket(key) {
   find('.layers', box).replaceChildren(...packet.layers.map(layerTable), ...bytes(packet.line));
   enable('previous-packet', beside(-1) !== undefined);
   enable('next-packet', beside(1) !== undefined);
-  openDialog('packet');
+  if (!box.open) {
+    openDialog('packet');
+    find('form button', box).focus();
+  }
   box.scrollTop = 0;
 }
 
@@ -70,8 +73,8 @@ function openPacket(key) {
  * @param {number} way
  */
 function beside(way) {
-  const sprites = reel.pages.flatMap(({ boards: [wide] }) => wide.flat());
-  const shown = new Set(sprites.map((sprite) => packetKeys[(data.sprites[sprite][5] ?? 0) - 1]));
+  const figures = reel.pages.flatMap(({ boards: [wide] }) => wide.flatMap(([panel]) => summed(panel)));
+  const shown = new Set(figures.map((figure) => packetKeys[packetNumbers[figure] - 1]));
   const order = data.packets.map((packet, index) => ({ packet, key: packetKeys[index] }));
   order.sort(({ packet: [page, step, event] }, { packet: to }) => page - to[0] || step - to[1] || event - to[2]);
   const keys = order.map(({ key }) => key).filter((key) => shown.has(key));
