@@ -4,7 +4,6 @@ use std::io;
 
 use super::face::Letters;
 use super::markup::{each, escaped};
-use super::panel::Layout;
 use super::{policy, script, style, template};
 
 /// A lesson in the list of lessons.
@@ -41,7 +40,7 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
     let mut letters = Letters::default();
     letters.read(index);
     letters.read(&list);
-    let style = style::page(&letters, &Layout::of(&[]))?;
+    let style = style::shelf(&letters)?;
     let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
     let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
     Ok(template::fill(
