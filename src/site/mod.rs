@@ -6,6 +6,7 @@
 mod data;
 mod face;
 mod markup;
+mod memo;
 mod panel;
 mod policy;
 mod prose;
@@ -23,7 +24,8 @@ use crate::scene::Storyboard;
 use crate::timeline::Timeline;
 
 use face::Letters;
-pub use shelf::{Card, index};
+pub use memo::Memo;
+pub use shelf::{Card, index, index_again};
 
 /// The lesson as one HTML file.
 ///
@@ -34,6 +36,20 @@ pub use shelf::{Card, index};
 ///
 /// If a font cannot be compressed, which it has no reason to.
 pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
+    slideshow_again(&mut Memo::default(), timeline, boards, alts)
+}
+
+/// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
+///
+/// # Errors
+///
+/// If a font cannot be compressed, which it has no reason to.
+pub fn slideshow_again(
+    memo: &mut Memo,
+    timeline: &Timeline,
+    boards: &[Storyboard],
+    alts: &[Vec<String>],
+) -> io::Result<String> {
     let lesson = &timeline.trace.lesson;
     let layout = panel::Layout::of(boards);
     let all = boards;
@@ -42,9 +58,10 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     // Prose before the first steps introduces the hosts.
     let introductions = boards.iter().position(Option::is_some).unwrap_or_default();
     let data = data::reel(timeline, &boards, alts);
+    memo.begin(boards.len());
     let pages = markup::each(lesson.pages.iter().zip(&boards).enumerate(), |(number, (page, board))| {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let picture = board.map(|board| panel::board(board, &layout, alt));
+        let picture = board.map(|board| memo.picture(number, board, &layout, alt));
         let introduced = all.get(number).filter(|_| number < introductions && !page.faq);
         let hosts = introduced.map_or_else(String::new, |board| panel::hosts(board, &introduction(lesson)));
         section::write(number, page, picture.as_deref(), &hosts)
@@ -52,7 +69,7 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     let dots = dots(lesson);
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
-    let style = style::page(&letters, &layout)?;
+    let style = style::page(&letters, &layout, memo)?;
     Ok(template::fill(
         template::named("page.html"),
         &[

@@ -7,17 +7,18 @@ use crate::theme::{Role, Theme};
 
 use super::face::Letters;
 use super::markup::{each, number};
+use super::memo::Memo;
 use super::panel::Layout;
 use super::template;
 
 /// The style sheet of a page or of the list of lessons.
-pub(super) fn page(letters: &Letters, layout: &Layout) -> io::Result<String> {
+pub(super) fn page(letters: &Letters, layout: &Layout, memo: &mut Memo) -> io::Result<String> {
     let [width, height] = [layout.around.w, layout.around.h].map(number);
     Ok(template::fill(
         template::named("style.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules()?),
+            ("fonts", &letters.rules(memo)?),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
             ("board", &format!("--bw: {width}; --bh: {height};")),

@@ -1,0 +1,185 @@
+//! What the last version of a page was made of; the next version takes over what is still the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use crate::font::Face;
+use crate::scene::{PanelBox, Part, Rect, Shape, Storyboard};
+
+use super::panel::{self, Layout};
+
+/// The pictures and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
+/// without; only sooner.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// By page.
+    pictures: BTreeMap<usize, (Look, String)>,
+    fonts: BTreeMap<(Face, BTreeSet<char>), Vec<u8>>,
+    redrawn: Vec<usize>,
+}
+
+/// All that the markup of a page's pictures depends on. Times are none of it: they are the player's.
+#[derive(Debug, PartialEq)]
+struct Look {
+    panels: Vec<PanelBox>,
+    places: Vec<Rect>,
+    sprites: Vec<Standing>,
+    alt: String,
+}
+
+/// A sprite as the markup has it: its index, its look, and where it stands in the end.
+#[derive(Debug, PartialEq)]
+struct Standing {
+    index: usize,
+    part: Part,
+    shapes: Vec<Shape>,
+    typed: bool,
+    opacity: u8,
+    shift: [f32; 2],
+}
+
+impl Memo {
+    /// The pages, from 1, whose pictures had to be drawn for the latest version.
+    pub fn redrawn(&self) -> &[usize] {
+        &self.redrawn
+    }
+
+    /// Forgets what was redrawn, not what was drawn: a new version begins.
+    pub(super) fn begin(&mut self, pages: usize) {
+        self.redrawn.clear();
+        self.pictures.retain(|page, _| *page < pages);
+    }
+
+    /// The pictures of a page (from 0): those of the last version where nothing about them has changed.
+    pub(super) fn picture(&mut self, page: usize, board: &Storyboard, layout: &Layout, alt: &str) -> String {
+        let look = Look::of(board, layout, alt);
+        if let Some((_, picture)) = self.pictures.get(&page).filter(|(known, _)| *known == look) {
+            return picture.clone();
+        }
+        let picture = panel::board(board, layout, alt);
+        self.redrawn.push(page + 1);
+        self.pictures.insert(page, (look, picture.clone()));
+        picture
+    }
+
+    /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
+    pub(super) fn fonts(
+        &mut self,
+        letters: &BTreeMap<Face, BTreeSet<char>>,
+        cut: impl Fn(Face, &BTreeSet<char>) -> io::Result<Vec<u8>>,
+    ) -> io::Result<Vec<(Face, Vec<u8>)>> {
+        let mut last = std::mem::take(&mut self.fonts);
+        let mut fonts = Vec::new();
+        for (&face, letters) in letters {
+            let key = (face, letters.clone());
+            let font = last.remove(&key).map_or_else(|| cut(face, letters), Ok)?;
+            fonts.push((face, font.clone()));
+            self.fonts.insert(key, font);
+        }
+        Ok(fonts)
+    }
+}
+
+impl Look {
+    fn of(board: &Storyboard, layout: &Layout, alt: &str) -> Self {
+        let sprites = panel::shown(board).map(|(index, sprite)| Standing {
+            index,
+            part: sprite.part,
+            shapes: sprite.shapes.clone(),
+            typed: sprite.typed.is_some(),
+            opacity: sprite.opacity.at(board.duration_ms),
+            shift: sprite.shift.at(board.duration_ms),
+        });
+        Self {
+            panels: board.panels.clone(),
+            places: layout.places.clone(),
+            sprites: sprites.collect(),
+            alt: alt.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+    use crate::timeline::Pacing;
+    use crate::{Compiled, compile, embedded, scene, site};
+
+    fn flagship() -> &'static str {
+        embedded::content("ftp-basics/lesson.md").expect("the lesson is in the binary")
+    }
+
+    fn compiled(text: &str) -> Compiled {
+        compile(&Source::new("lesson.md", text), &Pacing::default()).expect("the lesson is right")
+    }
+
+    /// The page, and the pages whose pictures were drawn for it.
+    fn made(text: &str, memo: &mut Memo) -> (String, Vec<usize>) {
+        let compiled = compiled(text);
+        let alts = scene::describe(&compiled.timeline);
+        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts).expect("fonts compress");
+        (page, memo.redrawn().to_vec())
+    }
+
+    fn edited(from: &str, to: &str) -> String {
+        assert_eq!(flagship().matches(from).count(), 1, "{from} is not one place");
+        flagship().replace(from, to)
+    }
+
+    #[test]
+    fn a_captions_edit_redraws_no_picture() {
+        let mut memo = Memo::default();
+        let (_, first) = made(flagship(), &mut memo);
+        assert_eq!(first.len(), compiled(flagship()).boards.iter().filter(|board| board.duration_ms > 0).count());
+        // Other words, and more of them: all that follows comes later.
+        let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
+        let (page, redrawn) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);
+        assert!(page.contains(caption));
+        assert!(redrawn.is_empty(), "{redrawn:?}");
+    }
+
+    #[test]
+    fn a_steps_edit_redraws_that_page_alone() {
+        let mut memo = Memo::default();
+        made(flagship(), &mut memo);
+        let (page, redrawn) = made(&edited("S1 notes: foo goes to", "S1 notes: the file goes to"), &mut memo);
+        assert!(page.contains("the file goes to"));
+        assert_eq!(redrawn, [3]);
+    }
+
+    #[test]
+    fn a_packets_edit_redraws_its_page_and_those_whose_ladder_still_shows_it() {
+        let mut memo = Memo::default();
+        made(flagship(), &mut memo);
+        let (_, redrawn) = made(&edited("data: Data connection request`", "data: Data, please`"), &mut memo);
+        assert!(!redrawn.is_empty() && redrawn.iter().all(|&page| page >= 4), "{redrawn:?}");
+    }
+
+    #[test]
+    fn what_is_taken_over_is_what_would_be_made() {
+        let (mut memo, mut text) = (Memo::default(), flagship().to_owned());
+        for (from, to) in [("foo", "bar"), ("Internet", "Wide network"), ("# Overview", "# Änderung"), ("bar", "foo")]
+        {
+            text = text.replace(from, to);
+            let again = made(&text, &mut memo).0;
+            let afresh = made(&text, &mut Memo::default()).0;
+            assert!(again == afresh, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn fonts_are_cut_again_where_letters_are_new() {
+        let letters = |text: &str| BTreeMap::from([(Face::Bold, BTreeSet::from_iter(text.chars()))]);
+        let cuts = std::cell::Cell::new(0);
+        let cut = |_, letters: &BTreeSet<char>| {
+            cuts.set(cuts.get() + 1);
+            Ok(letters.iter().map(|&letter| letter as u8).collect())
+        };
+        let mut memo = Memo::default();
+        for (text, expected) in [("ab", 1), ("ba", 1), ("abc", 2), ("ab", 3)] {
+            memo.fonts(&letters(text), cut).expect("the cut does not fail");
+            assert_eq!(cuts.get(), expected, "{text}");
+        }
+    }
+}
