@@ -2,6 +2,7 @@
 //! and lessons from disk.
 
 mod cli;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ fn main() -> ExitCode {
     match cli::arguments::read().command {
         cli::Command::Build(arguments) => cli::build::run(&arguments),
         cli::Command::Check(arguments) => cli::check::run(&arguments),
+        cli::Command::Serve(arguments) => cli::serve::run(&arguments),
     }
     .into()
 }

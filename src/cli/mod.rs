@@ -5,7 +5,9 @@ pub mod build;
 pub mod check;
 pub mod lessons;
 pub mod reading;
+pub mod serve;
 pub mod terminal;
+mod workshop;
 
 pub use arguments::Command;
 
