@@ -6,21 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 16] = [
+const RESERVED: [(&str, &[&str]); 20] = [
     ("annotate_snippets", &["diagnostic"]),
-    ("base64", &["export", "site"]),
+    ("base64", &["export", "serve", "site"]),
     ("clap", &["cli", "main"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),
+    ("mio", &["serve"]),
+    ("notify", &["serve"]),
     ("open", &["cli"]),
     ("pulldown_cmark", &["lesson"]),
     ("resvg", &["raster"]),
     ("serde_saphyr", &["lesson"]),
+    ("signal_hook", &["serve"]),
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
+    ("std::net", &["serve"]),
     ("std::process", &["cli", "main"]),
     ("std::thread", &["cli", "export"]),
-    ("std::time", &["cli"]),
+    ("std::time", &["cli", "serve"]),
     ("tiny_skia", &["raster"]),
     ("usvg", &["raster"]),
 ];

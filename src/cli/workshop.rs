@@ -198,7 +198,8 @@ impl Workshop {
                 folders.insert(path.clone());
             } else {
                 // A link's folder and that of what it leads to.
-                folders.extend([Some(path.clone()), path.canonicalize().ok()].into_iter().flatten().filter_map(parent));
+                folders.extend(parent(path));
+                folders.extend(path.canonicalize().ok().as_deref().and_then(parent));
             }
         }
         folders.retain(|folder| folder.is_dir());
@@ -264,7 +265,7 @@ impl Bench {
     fn card(&self) -> Card {
         let mut card = self.card.clone();
         if self.trouble.is_some() {
-            card.summary = "This lesson has mistakes.".to_owned();
+            "This lesson has mistakes.".clone_into(&mut card.summary);
         }
         card
     }
@@ -274,7 +275,7 @@ fn path_of(folder: &str) -> String {
     format!("/{folder}/")
 }
 
-fn parent(path: PathBuf) -> Option<PathBuf> {
+fn parent(path: &Path) -> Option<PathBuf> {
     let parent = path.parent()?;
     Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() })
 }

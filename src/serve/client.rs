@@ -16,6 +16,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_secs(15);
 /// A reader of news that has fallen behind so far has gone.
 const MOST_PENDING: usize = 4 * 1024 * 1024;
+/// More of a request is never kept.
+const MOST_HEARD: usize = 64 * 1024;
 
 /// A connection and how far it has come.
 pub struct Client {
@@ -164,6 +166,3 @@ impl Client {
         self.deadline
     }
 }
-
-/// More of a request is never kept.
-const MOST_HEARD: usize = 64 * 1024;

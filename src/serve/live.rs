@@ -2,7 +2,7 @@
 //! page that stands in for a lesson that cannot be shown yet.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use packetreel::embedded;
 use sha2::{Digest, Sha256};
 
@@ -31,9 +31,9 @@ pub fn waiting(title: &str, mistakes: &str) -> String {
     template.replace("{{title}}", &escaped(title)).replace("{{mistakes}}", &escaped(mistakes))
 }
 
-/// The first half of the digest of a page, in hexadecimal.
+/// The digest of a page, without what an address or an attribute would not take as it is.
 fn version(page: &str) -> String {
-    Sha256::digest(page.as_bytes())[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(Sha256::digest(page.as_bytes()))
 }
 
 /// Inserts before the last place of a tag; at the end of a page that lacks it.
@@ -86,7 +86,7 @@ mod tests {
         let (page, version) = page(built);
         assert!(page.contains("connect-src 'self'\"></") || page.contains("connect-src 'self'\"><"), "{page}");
         assert!(page.contains(&format!("data-version=\"{version}\"")) && page.ends_with("</script>\n</body></html>"));
-        assert_eq!(version.len(), 32);
+        assert_eq!(version.len(), 43);
     }
 
     #[test]

@@ -32,8 +32,9 @@ const CHANGE: Token = Token(1);
 const FIRST_CLIENT: usize = 2;
 /// More connections at once than any browser makes, and fewer than any system allows a process.
 const MOST_CLIENTS: usize = 200;
-/// After a change this long must be quiet before it is looked at: a save is often several changes.
-const QUIET: Duration = Duration::from_millis(12);
+/// After a change this long must be quiet before it is looked at: a save is often several changes. What is met halfway
+/// all the same is looked at again: whoever looks says so.
+const QUIET: Duration = Duration::from_millis(4);
 /// But it is looked at in any case after this long.
 const UNREST: Duration = Duration::from_millis(60);
 /// The longest sleep: how soon a signal is heard that came between two looks.

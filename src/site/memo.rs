@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn fonts_are_cut_again_where_letters_are_new() {
-        let letters = |text: &str| BTreeMap::from([(Face::Bold, BTreeSet::from_iter(text.chars()))]);
+        let letters = |text: &str| BTreeMap::from([(Face::Bold, text.chars().collect::<BTreeSet<_>>())]);
         let cuts = std::cell::Cell::new(0);
         let cut = |_, letters: &BTreeSet<char>| {
             cuts.set(cuts.get() + 1);
