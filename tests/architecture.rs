@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 20] = [
+const RESERVED: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["diagnostic"]),
     ("base64", &["export", "serve", "site"]),
     ("clap", &["cli", "main"]),
@@ -21,7 +21,6 @@ const RESERVED: [(&str, &[&str]); 20] = [
     ("signal_hook", &["serve"]),
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
-    ("std::net", &["serve"]),
     ("std::process", &["cli", "main"]),
     ("std::thread", &["cli", "export"]),
     ("std::time", &["cli", "serve"]),

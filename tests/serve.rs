@@ -313,7 +313,7 @@ fn a_port_in_use_is_named_with_one_that_is_free() {
 #[test]
 fn a_path_without_lessons_is_a_mistake_of_the_call() {
     let at = tree(&[("a/b/c.txt", "")]);
-    for path in ["missing.md", "a"] {
+    for path in ["missing.md", "a", "-"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
         let output = command.current_dir(at.path()).args(["serve", path, "--port", "0"]).output();
         assert_eq!(output.expect("the binary was built with the tests").status.code(), Some(2), "{path}");

@@ -55,6 +55,10 @@ impl Workshop {
     /// Finds what the path means; what is wrong inside of the lessons is for the page to show.
     pub fn open(path: Option<PathBuf>) -> Result<Self, Setback> {
         let paths: Vec<PathBuf> = path.into_iter().collect();
+        if paths == [Path::new("-")] {
+            let why = "serve looks at a lesson each time it is saved: give it a file or a folder";
+            return Err(Setback::Misused(why.to_owned()));
+        }
         let found = lessons::find(&paths)?;
         let is_one =
             found.iter().all(|lesson| lesson.path.is_none()) || paths.first().is_some_and(|path| !path.is_dir());
@@ -83,7 +87,6 @@ impl Workshop {
 
     /// Reads all lessons and brings the site up to date.
     pub fn look(&mut self, site: &mut Site) -> Look {
-        // The folders first: what changes while they are read is told of.
         let folders = self.folders();
         let found = lessons::find(&self.paths);
         if self.is_unsettled(&found) {

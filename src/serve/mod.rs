@@ -25,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use watch::Watch;
+use watch::{Cover, Watch};
 
 const LISTENER: Token = Token(0);
 const CHANGE: Token = Token(1);
@@ -215,7 +215,6 @@ fn stop_signal() -> io::Result<Arc<AtomicBool>> {
 /// When to look at the sources.
 struct Looks {
     watch: Watch,
-    is_watched: bool,
     /// When the first change came that was not looked at yet.
     restless_since: Option<Instant>,
     next: Instant,
@@ -228,7 +227,7 @@ const OFTEN: Duration = Duration::from_millis(100);
 
 impl Looks {
     fn new(watch: Watch) -> Self {
-        Self { watch, is_watched: false, restless_since: None, next: Instant::now() }
+        Self { watch, restless_since: None, next: Instant::now() }
     }
 
     fn next(&self) -> Instant {
@@ -249,8 +248,12 @@ impl Looks {
             // It was not heard of: what is watched may not be there any more.
             self.watch.forget();
         }
-        self.is_watched = self.watch.cover(&found.folders);
-        let often = if self.is_watched { NOW_AND_THEN } else { OFTEN };
+        let cover = self.watch.cover(&found.folders);
+        let often = match cover {
+            Cover { is_new: true, .. } => QUIET,
+            Cover { is_whole: true, .. } => NOW_AND_THEN,
+            Cover { .. } => OFTEN,
+        };
         self.next = Instant::now() + found.again_in.unwrap_or(often);
         found.changed
     }

@@ -11,6 +11,14 @@ pub struct Watch {
     covered: BTreeSet<PathBuf>,
 }
 
+/// What of the folders is watched.
+pub struct Cover {
+    /// All of them.
+    pub is_whole: bool,
+    /// One is only from now on: what happened there before has not been heard.
+    pub is_new: bool,
+}
+
 impl Watch {
     /// Watches nothing yet; calls `changed` from a thread of its own.
     pub fn new(changed: impl Fn() + Send + 'static) -> Self {
@@ -22,9 +30,10 @@ impl Watch {
         Self { watcher: RecommendedWatcher::new(hear, Config::default()).ok(), covered: BTreeSet::new() }
     }
 
-    /// Watches these folders, not what is in the folders in them, and no others. True when all of them are watched.
-    pub fn cover(&mut self, folders: &BTreeSet<PathBuf>) -> bool {
-        let Some(watcher) = &mut self.watcher else { return false };
+    /// Watches these folders, not what is in the folders in them, and no others.
+    pub fn cover(&mut self, folders: &BTreeSet<PathBuf>) -> Cover {
+        let Some(watcher) = &mut self.watcher else { return Cover { is_whole: false, is_new: false } };
+        let mut is_new = false;
         for gone in self.covered.difference(folders) {
             // A folder that is gone is no longer watched anyway.
             let _ = watcher.unwatch(gone);
@@ -33,9 +42,10 @@ impl Watch {
         for folder in folders {
             if !self.covered.contains(folder) && watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() {
                 self.covered.insert(folder.clone());
+                is_new = true;
             }
         }
-        self.covered.len() == folders.len()
+        Cover { is_whole: self.covered.len() == folders.len(), is_new }
     }
 
     /// Begins anew: a folder may have been replaced by another of the same name.
