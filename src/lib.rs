@@ -11,7 +11,7 @@
 //!   [`Trace`](protocol::Trace) that holds every packet's way, fate, number and fields.
 //! - **Timing**: [`timeline::schedule`] gives every event its time in whole milliseconds: a [`Timeline`].
 //! - **Laying out**: [`scene::compose`] makes of each page a [`Storyboard`]: sprites, with tracks that say when, where
-//!   and how strongly. [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
+//!   and how strongly, for a frame or for a phone ([`scene::Format`]). [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
 //! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG
 //!   or GIF. [`site::slideshow`] makes one self-contained page of all storyboards.
 //!
@@ -84,6 +84,7 @@ pub mod lesson;
 pub mod output;
 pub mod protocol;
 pub mod raster;
+pub mod regression;
 pub mod scene;
 pub mod site;
 pub mod svg;
@@ -92,7 +93,7 @@ pub mod timeline;
 
 use diagnostic::{Diagnostics, Source};
 pub use export::{Export, export};
-use scene::Storyboard;
+use scene::{Format, Storyboard};
 use timeline::{Pacing, Timeline};
 
 /// A lesson that was found right, ready for every output.
@@ -123,7 +124,7 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
         return Err(diagnostics);
     }
     let timeline = timeline::schedule(trace, pacing);
-    let (boards, remarks) = scene::compose(&timeline);
+    let (boards, remarks) = scene::compose(&timeline, Format::Wide);
     diagnostics.extend(remarks);
     diagnostics.sort();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Compiled { timeline, boards, diagnostics }) }

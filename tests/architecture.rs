@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
 const RESERVED: [(&str, &[&str]); 19] = [
     ("annotate_snippets", &["diagnostic"]),
-    ("base64", &["export", "serve", "site"]),
+    ("base64", &["export", "regression", "serve", "site"]),
     ("clap", &["cli", "main"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),
@@ -18,7 +18,7 @@ const RESERVED: [(&str, &[&str]); 19] = [
     ("pulldown_cmark", &["lesson"]),
     ("resvg", &["raster"]),
     ("serde_saphyr", &["lesson"]),
-    ("signal_hook", &["serve"]),
+    ("signal_hook", &["main", "serve"]),
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
     ("std::process", &["cli", "main"]),

@@ -9,7 +9,10 @@ use packetreel::export::{Export, File, Outputs, export};
 use packetreel::font::{self, Face};
 use packetreel::lesson::Icon;
 use packetreel::raster::Painter;
-use packetreel::scene::{HEIGHT, Panel, Part, Placed, Rect, Scene, Segment, Shape, Sprite, Storyboard, Track, WIDTH};
+use packetreel::scene::{
+    Format, HEIGHT, NARROW_WIDTH, Panel, PanelBox, Part, Placed, Rect, Scene, Segment, Shape, Sprite, Storyboard,
+    Track, WIDTH, compose,
+};
 use packetreel::theme::{Role, Theme};
 use packetreel::timeline::Pacing;
 use packetreel::{Compiled, compile};
@@ -25,7 +28,7 @@ const READABLE: u8 = 50;
 #[test]
 fn text_and_hosts_stay_inside_their_panel_at_every_step() {
     let mut found = BTreeSet::new();
-    for lesson in corpus::lessons() {
+    for lesson in corpus::lessons().into_iter().flat_map(in_both_formats) {
         for (place, board, t_ms) in moments(&lesson) {
             let strays = strays(board, &board.at(t_ms), |_| true);
             found.extend(strays.into_iter().map(|stray| format!("{place}: {stray}")));
@@ -37,7 +40,7 @@ fn text_and_hosts_stay_inside_their_panel_at_every_step() {
 #[test]
 fn nothing_is_written_over_a_text_or_a_host_at_any_step() {
     let mut offenders = BTreeSet::new();
-    for lesson in corpus::lessons() {
+    for lesson in corpus::lessons().into_iter().flat_map(in_both_formats) {
         for (place, board, t_ms) in moments(&lesson) {
             for (below, above) in overlaps(&board.at(t_ms)) {
                 offenders.insert(format!("{place}: “{above}” over “{below}”"));
@@ -52,7 +55,7 @@ fn text_of_any_length_in_any_lesson_stays_inside() {
     let mut found = BTreeSet::new();
     for seed in 0..60 {
         let lesson = Lesson { name: format!("seed {seed}"), compiled: generated(seed) };
-        for (place, board, t_ms) in moments(&lesson) {
+        for (place, board, t_ms) in in_both_formats(lesson).iter().flat_map(moments) {
             let texts = strays(board, &board.at(t_ms), |one| !one.icon);
             found.extend(texts.into_iter().map(|stray| format!("{place}: {stray}")));
         }
@@ -72,7 +75,7 @@ fn nothing_is_crowded_whatever_the_lesson() {
     let mut found = BTreeSet::new();
     for seed in 0..60 {
         let lesson = Lesson { name: format!("seed {seed}"), compiled: generated(seed) };
-        for (place, board, t_ms) in moments(&lesson) {
+        for (place, board, t_ms) in in_both_formats(lesson).iter().flat_map(moments) {
             let scene = board.at(t_ms);
             let covered = overlaps(&scene).into_iter().map(|(below, above)| format!("“{above}” over “{below}”"));
             let found_here = covered.chain(strays(board, &scene, |_| true));
@@ -91,6 +94,52 @@ fn text_that_is_cut_is_always_warned_of() {
         let warned = compiled.diagnostics.0.iter().any(|one| one.code == "text-shortened");
         assert_eq!(cut, warned, "seed {seed}");
         assert!(compiled.diagnostics.0.iter().all(|one| one.severity == Severity::Warning));
+    }
+}
+
+#[test]
+fn no_text_on_a_phone_is_smaller_than_fourteen_units() {
+    let mut found = BTreeSet::new();
+    for lesson in everything() {
+        let [_, phone] = in_both_formats(lesson);
+        for sprite in phone.compiled.boards.iter().flat_map(|board| &board.sprites) {
+            for shape in &sprite.shapes {
+                if let Shape::Text { text, size, .. } = shape
+                    && *size < 14.0
+                {
+                    found.insert(format!("{}: “{text}” in {:?} is {size} units", phone.name, sprite.panel));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", lines(&found));
+}
+
+#[test]
+fn both_formats_tell_the_same_at_the_same_time() {
+    for lesson in everything() {
+        let [wide, phone] = in_both_formats(lesson);
+        assert_eq!(wide.compiled.boards.len(), phone.compiled.boards.len(), "{}", wide.name);
+        for (one, other) in wide.compiled.boards.iter().zip(&phone.compiled.boards) {
+            assert_eq!(one.duration_ms, other.duration_ms, "{}", wide.name);
+            assert_eq!(on_stage(one), on_stage(other), "{}", wide.name);
+        }
+    }
+}
+
+#[test]
+fn the_panels_of_a_phone_keep_their_places_and_stand_one_under_another() {
+    for lesson in everything() {
+        let [wide, phone] = in_both_formats(lesson);
+        for (one, other) in wide.compiled.boards.iter().zip(&phone.compiled.boards) {
+            assert_eq!(other.panels, phone.compiled.boards[0].panels, "{}", phone.name);
+            let panels = |board: &Storyboard| board.panels.iter().map(|one| one.panel).collect::<Vec<_>>();
+            assert_eq!(panels(one), panels(other), "{}", phone.name);
+            assert!(other.sprites.iter().all(|sprite| sprite.panel != Panel::Frame), "{}", phone.name);
+            assert!(other.panels.iter().all(|one| one.rect.x == 0.0 && one.rect.w == NARROW_WIDTH), "{}", phone.name);
+            let apart = |pair: &[PanelBox]| pair[0].rect.bottom() < pair[1].rect.y;
+            assert!(other.panels.windows(2).all(apart), "{}", phone.name);
+        }
     }
 }
 
@@ -158,6 +207,27 @@ fn the_check_of_overlaps_sees_them_and_forgives_bubbles() {
 fn standing(shapes: Vec<Shape>) -> Sprite {
     let (opacity, shift) = (Track::still(100), Track::still([0.0, 0.0]));
     Sprite { panel: Panel::Stage, part: Part::Still, shapes, opacity, shift, typed: None }
+}
+
+/// Every lesson, and those made of chance.
+fn everything() -> impl Iterator<Item = Lesson> {
+    let made = (0..60).map(|seed| Lesson { name: format!("seed {seed}"), compiled: generated(seed) });
+    corpus::lessons().into_iter().chain(made)
+}
+
+/// A lesson as it is in frames, and as it is on a phone.
+fn in_both_formats(lesson: Lesson) -> [Lesson; 2] {
+    let (boards, remarks) = compose(&lesson.compiled.timeline, Format::Narrow);
+    assert!(remarks.0.is_empty(), "only frames are worth a warning: {remarks:?}");
+    let phone = Compiled { boards, ..lesson.compiled.clone() };
+    let phone = Lesson { name: format!("{} on a phone", lesson.name), compiled: phone };
+    [lesson, phone]
+}
+
+/// What each sprite of the stage stands for and how strongly over time, in order.
+fn on_stage(board: &Storyboard) -> Vec<(Part, &Track<u8>)> {
+    let sprites = board.sprites.iter().filter(|sprite| sprite.panel == Panel::Stage);
+    sprites.map(|sprite| (sprite.part, &sprite.opacity)).collect()
 }
 
 /// The telling moment and the last of every step, with the name of its place.

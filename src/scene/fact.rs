@@ -3,8 +3,10 @@
 use super::Rect;
 use super::ink::Type;
 use super::plan::Plan;
+use super::scale::NARROW;
+use super::stage::fact_text;
 use crate::font::Face;
-use crate::lesson::{HostId, Lesson};
+use crate::lesson::{Action, HostId, Lesson};
 use crate::theme::Role;
 
 /// Narrower than this a fact says nothing.
@@ -14,6 +16,9 @@ const MOST: usize = 6;
 
 /// Places for facts: for each host, one after the other, as wide as a fact there may be.
 pub(super) fn places(lesson: &Lesson, plan: &Plan, wanted: usize) -> Vec<Vec<Rect>> {
+    if let Some(stack) = &plan.stack {
+        return stack.cards.iter().map(|card| card.facts.clone()).collect();
+    }
     let hosts: Vec<Rect> = (0..lesson.hosts.len()).map(|host| covered(lesson, plan, HostId(host))).collect();
     let mut taken = hosts.clone();
     let mut places = vec![Vec::new(); hosts.len()];
@@ -31,6 +36,26 @@ pub(super) fn places(lesson: &Lesson, plan: &Plan, wanted: usize) -> Vec<Vec<Rec
         }
     }
     places
+}
+
+/// The most facts that a host has a place for at once, and the width of the widest at the size of a phone.
+pub(super) fn held(lesson: &Lesson, id: HostId) -> (usize, f32) {
+    let style = Type::new(Face::Bold, NARROW.fact, Role::OnFact);
+    let (mut held, mut most, mut widest): (Vec<&str>, usize, f32) = (Vec::new(), 0, 0.0);
+    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
+        match &event.action {
+            Action::Sets { host, key, value } if *host == id => {
+                if !held.contains(&key.as_str()) {
+                    held.push(key);
+                }
+                widest = widest.max(style.width(&fact_text(key, value)));
+            }
+            Action::Drops { host, key } if *host == id => held.retain(|held| held != key),
+            _ => {}
+        }
+        most = most.max(held.len());
+    }
+    (most.min(MOST), widest)
 }
 
 /// What a host covers, its lines at their real width.

@@ -1,6 +1,7 @@
 //! What stands around the panels in a frame: title, progress, caption.
 
 use super::board::Board;
+use super::format::{BOTTOM, TOP};
 use super::ink::{Type, filled};
 use super::{Panel, Rect, Shape, Track, WIDTH};
 use crate::diagnostic::Span;
@@ -14,7 +15,7 @@ const MARGIN: f32 = 32.0;
 pub(super) fn draw_header(board: &mut Board) {
     let lesson = &board.timeline.trace.lesson;
     let page = &lesson.pages[board.page];
-    let strip = Rect::new(0.0, 0.0, WIDTH, super::TOP + 1.0);
+    let strip = Rect::new(0.0, 0.0, WIDTH, TOP + 1.0);
     let mut shapes = vec![filled(strip, 0.0, Role::Background)];
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;
@@ -48,16 +49,16 @@ fn progress(board: &Board, pages: usize) -> Vec<Shape> {
 }
 
 /// Draws each step's caption, from its start to its end.
-pub(super) fn draw_captions(board: &mut Board, top: f32) {
+pub(super) fn draw_captions(board: &mut Board) {
     let page = &board.timeline.trace.lesson.pages[board.page];
     let times = board.timeline.pages[board.page].steps.clone();
     for (index, (step, time)) in page.steps.iter().zip(&times).enumerate() {
         let count = format!("Step {} of {}", index + 1, page.steps.len());
         let small = Type::new(Face::Regular, 14.0, Role::Muted);
-        let mut shapes = vec![small.left(MARGIN, top + 27.0, &count)];
+        let mut shapes = vec![small.left(MARGIN, BOTTOM + 27.0, &count)];
         let (style, lines) = caption_lines(board, &plain(&step.caption), step.caption_span);
         for (line, text) in lines.iter().enumerate() {
-            shapes.push(style.left(MARGIN, top + 30.0 + style.size * 1.24 * (line as f32 + 1.0), text));
+            shapes.push(style.left(MARGIN, BOTTOM + 30.0 + style.size * 1.24 * (line as f32 + 1.0), text));
         }
         let mut opacity = Track::still(if index == 0 { 100 } else { 0 });
         opacity.then(time.start_ms, 100, super::Ramp::Jump);

@@ -82,6 +82,29 @@ impl Rect {
     }
 }
 
+impl Shape {
+    /// The same, elsewhere.
+    pub(super) fn moved(self, [dx, dy]: [f32; 2]) -> Self {
+        let to = |[x, y]: [f32; 2]| [x + dx, y + dy];
+        match self {
+            Self::Rect { rect, radius, fill, stroke } => {
+                Self::Rect { rect: Rect::new(rect.x + dx, rect.y + dy, rect.w, rect.h), radius, fill, stroke }
+            }
+            Self::Path { segments, fill, stroke } => {
+                let segment = |segment| match segment {
+                    Segment::Move(at) => Segment::Move(to(at)),
+                    Segment::Line(at) => Segment::Line(to(at)),
+                    Segment::Cubic(points) => Segment::Cubic(points.map(to)),
+                    Segment::Close => Segment::Close,
+                };
+                Self::Path { segments: segments.into_iter().map(segment).collect(), fill, stroke }
+            }
+            Self::Text { at, text, face, size, color } => Self::Text { at: to(at), text, face, size, color },
+            Self::Icon { icon, at, size } => Self::Icon { icon, at: to(at), size },
+        }
+    }
+}
+
 pub(super) fn filled(rect: Rect, radius: f32, fill: Role) -> Shape {
     Shape::Rect { rect, radius, fill: Some(fill), stroke: None }
 }

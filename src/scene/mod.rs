@@ -1,13 +1,15 @@
-//! What is seen: `compose(&Timeline, page)` lays a page out once as a [`Storyboard`]; `storyboard.at(t)` is its [`Scene`].
+//! What is seen: `compose(&Timeline, Format)` lays each page out once as a [`Storyboard`]; `storyboard.at(t)` is its [`Scene`].
 //!
 //! A storyboard holds every sprite that its page ever shows, with tracks that say when, where and how strongly.
 //! Frames, reels and the page's player evaluate the same tracks, so they show the same picture.
-//! Coordinates are in scene units: a frame is [`WIDTH`] × [`HEIGHT`], x to the right, y down.
+//! Coordinates are in scene units, x to the right, y down: a frame is [`WIDTH`] × [`HEIGHT`], a phone's panel
+//! [`NARROW_WIDTH`] wide.
 
 mod alt;
 mod arrange;
 mod board;
 mod fact;
+mod format;
 mod frame;
 mod ink;
 mod ladder;
@@ -15,6 +17,7 @@ mod packet;
 mod plan;
 mod prompt;
 mod scale;
+mod stack;
 mod stage;
 mod tag;
 mod terminal;
@@ -24,11 +27,12 @@ mod track;
 mod tests;
 
 pub use alt::describe;
+pub use format::{Format, NARROW_WIDTH};
 pub use track::{Key, Ramp, Track};
 
 use crate::diagnostic::Diagnostics;
 use crate::font::Face;
-use crate::lesson::{Action, Icon};
+use crate::lesson::Icon;
 use crate::theme::Role;
 use crate::timeline::Timeline;
 use board::Board;
@@ -232,21 +236,26 @@ pub struct Placed<'a> {
 }
 
 /// Lays out every page of a lesson. Texts that had to be shortened are warnings.
-pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
+///
+/// Both formats have the same pages, times and packets, and their sprites come in the same order. [`Format::Narrow`] has no
+/// [`Panel::Frame`] and no warnings: its panels stand one under the other, and there a text may be shorter than in a frame.
+pub fn compose(timeline: &Timeline, format: Format) -> (Vec<Storyboard>, Diagnostics) {
     let lesson = &timeline.trace.lesson;
     let mut diagnostics = Diagnostics::default();
-    let panels = panels(timeline);
+    let panels = format::panels(lesson, format);
     let rect = |panel| panels.iter().find(|one| one.panel == panel).map(|one| one.rect);
-    let mut stage = rect(Panel::Stage).map(|rect| Stage::new(lesson, rect));
-    let mut ladder = rect(Panel::Ladder).map(|rect| Ladder::new(lesson, rect));
-    let mut terminal = rect(Panel::Terminal).map(|rect| Terminal::new(lesson.hosts.len(), rect));
+    let mut stage = rect(Panel::Stage).map(|rect| Stage::new(lesson, rect, format));
+    let mut ladder = rect(Panel::Ladder).map(|rect| Ladder::new(lesson, rect, format));
+    let mut terminal = rect(Panel::Terminal).map(|rect| Terminal::new(lesson.hosts.len(), rect, format));
     let mut boards = Vec::new();
     for (page, time) in timeline.pages.iter().enumerate() {
         let mut board = Board { timeline, page, sprites: Vec::new(), diagnostics: &mut diagnostics };
         if let Some(ladder) = &mut ladder {
             ladder.draw(&mut board);
         }
-        frame::draw_header(&mut board);
+        if format == Format::Wide {
+            frame::draw_header(&mut board);
+        }
         if let Some(ladder) = &ladder {
             ladder.draw_tags(&mut board);
         }
@@ -258,50 +267,19 @@ pub fn compose(timeline: &Timeline) -> (Vec<Storyboard>, Diagnostics) {
             packet::draw(&mut board, &stage.plan);
             stage.draw_bubbles(&mut board);
         }
-        frame::draw_captions(&mut board, BOTTOM);
+        if format == Format::Wide {
+            frame::draw_captions(&mut board);
+        }
         let sprites = board.sprites;
         boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
+    }
+    if format == Format::Narrow {
+        return (boards, Diagnostics::default());
     }
     // One text may be cut in several panels and pages: once is enough to say so.
     diagnostics.sort();
     diagnostics.0.dedup_by_key(|one| (one.span, one.code));
     (boards, diagnostics)
-}
-
-/// Panels stand between these heights.
-const TOP: f32 = 68.0;
-const BOTTOM: f32 = 608.0;
-
-/// The panels that the lesson needs: a ladder where packets are sent, a terminal where someone types.
-fn panels(timeline: &Timeline) -> Vec<PanelBox> {
-    let lesson = &timeline.trace.lesson;
-    if lesson.hosts.is_empty() {
-        return Vec::new();
-    }
-    let steps = lesson.pages.iter().flat_map(|page| &page.steps);
-    let actions: Vec<&Action> = steps.flat_map(|step| &step.events).map(|event| &event.action).collect();
-    let sends = actions.iter().any(|action| matches!(action, Action::Send(_)));
-    let ladder_width = match ladder::lifelines(lesson).len() {
-        0 => 0.0,
-        1..=3 => 424.0,
-        4..=5 => 480.0,
-        _ => 520.0,
-    };
-    let gap = if sends { 16.0 } else { 0.0 };
-    let stage_width = WIDTH - 48.0 - ladder_width - gap;
-    let terminal = Terminal::is_needed(&actions);
-    let stage_bottom = if terminal { BOTTOM - 172.0 } else { BOTTOM };
-    let mut panels =
-        vec![PanelBox { panel: Panel::Stage, rect: Rect::new(24.0, TOP, stage_width, stage_bottom - TOP) }];
-    if sends {
-        let rect = Rect::new(24.0 + stage_width + gap, TOP, ladder_width, BOTTOM - TOP);
-        panels.push(PanelBox { panel: Panel::Ladder, rect });
-    }
-    if terminal {
-        let rect = Rect::new(24.0, BOTTOM - 156.0, stage_width, 156.0);
-        panels.push(PanelBox { panel: Panel::Terminal, rect });
-    }
-    panels
 }
 
 impl Storyboard {

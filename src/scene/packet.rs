@@ -41,22 +41,27 @@ fn draw_one(
     let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
     let tall = plan.scale.packet_height + (lines.len() - 1) as f32 * style.size * 1.25;
     let body = Rect::around([0.0, 0.0], widest + style.size * 2.0, tall);
-    let way = way_of_middle(plan, packet, route, body.w, fate);
+    let way = way_of_middle(plan, packet, route, body, fate);
     let Some((&start, &end)) = way.first().zip(way.last()) else { return };
     let hue = board.hue(packet.verb);
-    let toward = end[0] - start[0];
+    let [toward, down] = [end[0] - start[0], end[1] - start[1]];
+    let upright = plan.stack.is_some();
+    let toward = if upright { 0.0 } else { toward };
     let mut shapes = Vec::new();
     if plan.scale.tube > 6.0 && toward.abs() > 10.0 && fate == Fate::Delivered && body.w < ink::long(&way) {
         shapes.extend(trail(body, toward, hue));
     }
-    shapes.push(Shape::Path { segments: tag(body, toward, tall * 0.28), fill: Some(Role::Hue(hue)), stroke: None });
+    let mut segments = tag(body, toward, tall * 0.28);
+    if upright && down.abs() > 10.0 {
+        segments.extend(tip(body, down));
+    }
+    shapes.push(Shape::Path { segments, fill: Some(Role::Hue(hue)), stroke: None });
     let style = Type { color: Role::OnHue, ..style };
     for (index, text) in lines.iter().enumerate() {
         let offset = (index as f32 - (lines.len() - 1) as f32 / 2.0) * style.size * 1.25;
         shapes.push(style.centred(0.0, style.middle(offset), text));
     }
-    let at = |shape: Shape| moved(shape, start);
-    let shapes = shapes.into_iter().map(at).collect();
+    let shapes = shapes.into_iter().map(|shape| shape.moved(start)).collect();
     let stop = stops_at(packet, moment.time);
     let rests = rests_until(board, moment, packet);
     let sprite = board.add(Panel::Stage, shapes, there(moment.time.start_ms, rests));
@@ -65,6 +70,8 @@ fn draw_one(
     if fate != Fate::Delivered {
         let side = if toward < 0.0 { -1.0 } else { 1.0 };
         let mark = [end[0] + side * body.w / 2.0, end[1] - tall / 2.0];
+        let mark =
+            if plan.stack.is_some() { Rect::around(mark, 36.0, 36.0).kept_in(plan.stage).center() } else { mark };
         let mut shapes = vec![disc(mark, 16.0, Role::Card), disc(mark, 14.0, Role::Lost)];
         shapes.extend(cross(mark, 5.0, Role::OnLost, 3.0));
         board.add(Panel::Stage, shapes, there(stop, rests));
@@ -97,21 +104,28 @@ fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
 
 /// The way of the packet's middle: its tail leaves the sender's edge and its tip reaches the receiver's,
 /// or the place where it is stopped.
-fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], width: f32, fate: Fate) -> Vec<[f32; 2]> {
+fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], body: Rect, fate: Fate) -> Vec<[f32; 2]> {
     let way = plan.way_of(route, packet.verb.connection());
     let long = ink::long(&way);
     if long <= 0.0 {
         return way;
     }
-    let trim = (width / 2.0).min(long * 0.3) / long;
-    match fate {
+    let ahead = if plan.stack.is_some() { body.h } else { body.w };
+    let trim = (ahead / 2.0).min(long * 0.3) / long;
+    let way = match fate {
         Fate::Delivered | Fate::Blocked => part_of(&way, trim, 1.0 - trim),
         Fate::Lost => {
             // In the middle of the last hop.
             let last = ink::long(&way[way.len() - 2..]);
             part_of(&way, trim, (1.0 - last / long * 0.5 - if way.len() == 2 { 0.0 } else { trim * 0.2 }).max(trim))
         }
+    };
+    if plan.stack.is_none() {
+        return way;
     }
+    // Wider than its way's distance from the edge, it keeps inside.
+    let room = Rect::new(plan.stage.x + 6.0, plan.stage.y, plan.stage.w - 12.0, plan.stage.h);
+    way.into_iter().map(|at| Rect::around(at, body.w, body.h).kept_in(room).center()).collect()
 }
 
 /// The piece of a line of points between two of its parts (0 to 1).
@@ -197,29 +211,22 @@ fn tag(body: Rect, toward: f32, point: f32) -> Vec<Segment> {
     segments
 }
 
+/// What makes a tag point down or up: a small triangle at its edge.
+fn tip(body: Rect, down: f32) -> [Segment; 4] {
+    let side = if down < 0.0 { -1.0 } else { 1.0 };
+    let edge = side * (body.h / 2.0 - 0.5);
+    // Turning as the tag does, so that the overlap is filled.
+    [
+        Segment::Move([side * 8.0, edge]),
+        Segment::Line([0.0, edge + side * 8.5]),
+        Segment::Line([-side * 8.0, edge]),
+        Segment::Close,
+    ]
+}
+
 /// Three dots behind the packet, smaller the farther behind.
 fn trail(body: Rect, toward: f32, hue: u8) -> Vec<Shape> {
     let back = if toward < 0.0 { 1.0 } else { -1.0 };
     let dot = |index: f32, radius: f32| disc([back * (body.w / 2.0 + 2.0 + 12.0 * index), 0.0], radius, Role::Hue(hue));
     vec![dot(1.0, 4.0), dot(2.0, 3.0), dot(3.0, 2.0)]
-}
-
-fn moved(shape: Shape, [dx, dy]: [f32; 2]) -> Shape {
-    let to = |[x, y]: [f32; 2]| [x + dx, y + dy];
-    match shape {
-        Shape::Rect { rect, radius, fill, stroke } => {
-            Shape::Rect { rect: Rect::new(rect.x + dx, rect.y + dy, rect.w, rect.h), radius, fill, stroke }
-        }
-        Shape::Path { segments, fill, stroke } => {
-            let segment = |segment| match segment {
-                Segment::Move(at) => Segment::Move(to(at)),
-                Segment::Line(at) => Segment::Line(to(at)),
-                Segment::Cubic(points) => Segment::Cubic(points.map(to)),
-                Segment::Close => Segment::Close,
-            };
-            Shape::Path { segments: segments.into_iter().map(segment).collect(), fill, stroke }
-        }
-        Shape::Text { at, text, face, size, color } => Shape::Text { at: to(at), text, face, size, color },
-        Shape::Icon { icon, at, size } => Shape::Icon { icon, at: to(at), size },
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::arrange::{arrange, hops, lanes};
 use super::ink::direction;
-use super::scale::{Room, Scale};
+use super::scale::{NARROW, Room, Scale};
+use super::stack::Stack;
 use super::{Rect, ink};
 use crate::lesson::{ConnectionId, HostId, Lesson};
 
@@ -30,6 +31,8 @@ pub(super) struct Plan {
     links_drawn: bool,
     /// What is under each icon.
     pub room: Room,
+    /// The hosts as cards in rows, where ways run top to bottom.
+    pub stack: Option<Stack>,
 }
 
 impl Plan {
@@ -73,6 +76,26 @@ impl Plan {
             pitch,
             links_drawn: !lesson.links.is_empty(),
             room,
+            stack: None,
+        }
+    }
+
+    /// The stage of a phone.
+    pub(super) fn narrow(lesson: &Lesson, stage: Rect, room: Room) -> Self {
+        let stack = Stack::new(lesson);
+        Self {
+            stage,
+            scale: NARROW,
+            hosts: stack.cards.iter().map(|card| card.icon.center()).collect(),
+            text_width: stage.w,
+            above: vec![false; lesson.hosts.len()],
+            cloud: stack.cloud,
+            lanes: Vec::new(),
+            tubes: Vec::new(),
+            pitch: 0.0,
+            links_drawn: !lesson.links.is_empty(),
+            room,
+            stack: Some(stack),
         }
     }
 
@@ -80,11 +103,17 @@ impl Plan {
     pub(super) fn tube(&self, lesson: &Lesson, connection: ConnectionId) -> Vec<[f32; 2]> {
         let ends = &lesson.connections[connection.0];
         let route = lesson.route(ends.from.host, ends.to.host).unwrap_or_else(|| vec![ends.from.host, ends.to.host]);
+        if let Some(stack) = &self.stack {
+            return stack.way(&route, Some(connection));
+        }
         self.way(&route, self.lanes[connection.0])
     }
 
     /// The way of a packet along a route.
     pub(super) fn way_of(&self, route: &[HostId], connection: Option<ConnectionId>) -> Vec<[f32; 2]> {
+        if let Some(stack) = &self.stack {
+            return stack.way(route, connection);
+        }
         self.way(route, connection.map_or_else(|| self.datagram_lane(route), |connection| self.lanes[connection.0]))
     }
 
@@ -165,6 +194,9 @@ impl Plan {
 
     /// What a host covers: icon and lines.
     pub(super) fn host_box(&self, host: HostId) -> Rect {
+        if let Some(stack) = &self.stack {
+            return stack.cards[host.0].rect;
+        }
         let [x, y] = self.hosts[host.0];
         let (reach, long) = (self.scale.icon / 2.0, self.scale.below(self.room));
         // Lines above keep clear of the ports, so they reach further.
@@ -174,12 +206,18 @@ impl Plan {
     }
 
     /// The middle line of a link.
-    pub(super) fn link(&self, a: HostId, b: HostId) -> [[f32; 2]; 2] {
-        [self.edge(self.hosts[a.0], self.hosts[b.0]), self.edge(self.hosts[b.0], self.hosts[a.0])]
+    pub(super) fn link(&self, a: HostId, b: HostId) -> Vec<[f32; 2]> {
+        if let Some(stack) = &self.stack {
+            return stack.link(a, b);
+        }
+        vec![self.edge(self.hosts[a.0], self.hosts[b.0]), self.edge(self.hosts[b.0], self.hosts[a.0])]
     }
 
     /// Where a host's line to the cloud runs: beside its icon to the cloud's edge.
     pub(super) fn uplink(&self, host: HostId, cloud: Rect) -> [[f32; 2]; 2] {
+        if let Some(stack) = &self.stack {
+            return stack.uplink(host, cloud);
+        }
         let from = self.edge(self.hosts[host.0], cloud.center());
         let [dx, dy] = direction(cloud.center(), from);
         let [x, y] = cloud.center();

@@ -131,6 +131,23 @@ const TINY: Scale = Scale {
     packet_width: 150.0,
 };
 
+/// The stage of a phone, whatever stands on it: no text may be smaller.
+pub(super) const NARROW: Scale = Scale {
+    icon: 42.0,
+    name: 15.0,
+    detail: 14.0,
+    name_gap: 17.5,
+    detail_gap: 17.5,
+    fact: 14.0,
+    fact_height: 25.0,
+    port: 14.0,
+    tube: 4.5,
+    lane: 92.0,
+    packet: 15.0,
+    packet_height: 34.0,
+    packet_width: 250.0,
+};
+
 /// A host's lines under its icon and how many facts it holds at once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {

@@ -4,16 +4,22 @@ use super::board::{Board, DIMMED, FADE_MS, hue_of, seen_at};
 use super::ink::{Type, filled, framed, line, polygon, tube};
 use super::plan::{Plan, cloud_outline};
 use super::scale::Room;
-use super::{Panel, Ramp, Rect, Shape, Stroke, Track, fact, tag};
+use super::stack::Card;
+use super::{Format, Panel, Ramp, Rect, Shape, Stroke, Track, fact, tag};
 use crate::diagnostic::Span;
 use crate::font::Face;
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
 use crate::protocol::Life;
 use crate::theme::Role;
 
+/// Of the corners of a host's card.
+const CARD_RADIUS: f32 = 10.0;
+
 /// What stands on the stage from page to page.
 pub(super) struct Stage {
     pub plan: Plan,
+    /// The network's name.
+    network: Option<tag::Network>,
     /// What is written along each connection's tube.
     tags: Vec<Vec<Shape>>,
     /// Per host, where its facts stand.
@@ -31,13 +37,18 @@ struct Fact {
 }
 
 impl Stage {
-    pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
+    pub(super) fn new(lesson: &Lesson, rect: Rect, format: Format) -> Self {
         let details = |host: &Host| usize::from(host.label.is_some()) + usize::from(host.address.is_some());
         let most = most_facts(lesson);
         let room = Room { details: lesson.hosts.iter().map(details).max().unwrap_or(0), facts: most.min(3) };
-        let plan = Plan::new(lesson, rect, room);
+        let plan = match format {
+            Format::Wide => Plan::new(lesson, rect, room),
+            Format::Narrow => Plan::narrow(lesson, rect, room),
+        };
+        let network = lesson.network.as_deref().and_then(|name| tag::network(lesson, &plan, name));
         Self {
-            tags: tag::tags(lesson, &plan),
+            tags: tag::tags(lesson, &plan, network.as_ref()),
+            network,
             fact_places: fact::places(lesson, &plan, most),
             plan,
             life: vec![Life::None; lesson.connections.len()],
@@ -77,16 +88,18 @@ impl Stage {
         for link in &lesson.links {
             shapes.push(line(&self.plan.link(link.a, link.b), Role::Guide, 2.0, None));
         }
-        if let (Some(cloud), Some(name)) = (self.plan.cloud, &lesson.network) {
+        if let Some(cloud) = self.plan.cloud {
             // Where there are connections, their tubes say enough.
             let alone = lesson.connections.is_empty() && lesson.hosts.len() > 2;
             for host in (0..lesson.hosts.len()).map(HostId).filter(|_| alone) {
                 shapes.push(line(&self.plan.uplink(host, cloud), Role::Guide, 2.0, None));
             }
             shapes.push(Shape::Path { segments: cloud_outline(cloud), fill: Some(Role::Cloud), stroke: None });
-            let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.0), Role::Muted);
-            let name = board.fit(name, style.face, style.size, (cloud.w * 0.7).min(230.0), lesson.network_span);
-            shapes.push(style.centred(cloud.center()[0], cloud.bottom() + style.size + 8.0, &name));
+        }
+        if let (Some(network), Some(name)) = (&self.network, &lesson.network) {
+            let (style, [x, baseline]) = (network.style, network.at);
+            let name = board.fit(name, style.face, style.size, network.width, lesson.network_span);
+            shapes.push(style.centred(x, baseline, &name));
         }
         board.still(Panel::Stage, shapes);
     }
@@ -156,15 +169,33 @@ impl Stage {
 
     fn draw_host(&self, board: &mut Board, lesson: &Lesson, id: HostId) {
         let host = &lesson.hosts[id.0];
-        let scale = self.plan.scale;
-        let [x, y] = self.plan.hosts[id.0];
-        let corner = [x - scale.icon / 2.0, y - scale.icon / 2.0];
         // What passes a node passes behind it: the card's own colour hides it there.
         let passed = !lesson.links.is_empty();
         if passed {
-            let cover = Rect::new(corner[0] + 2.0, corner[1] + 2.0, scale.icon - 4.0, scale.icon - 4.0);
-            board.still(Panel::Stage, vec![filled(cover, scale.icon / 4.0, Role::Card)]);
+            board.still(Panel::Stage, vec![self.cover(id)]);
         }
+        let shapes = match &self.plan.stack {
+            Some(stack) => card(&stack.cards[id.0], host),
+            None => self.named(board, id, host),
+        };
+        let bright = bright_steps(board, id);
+        let opacity = Board::follow(board.step_starts(), |now| strength(&bright, board.step_at(now)));
+        board.add(Panel::Stage, shapes, opacity);
+    }
+
+    fn cover(&self, id: HostId) -> Shape {
+        if let Some(stack) = &self.plan.stack {
+            return filled(stack.cards[id.0].rect, CARD_RADIUS, Role::Card);
+        }
+        let side = self.plan.scale.icon - 4.0;
+        filled(Rect::around(self.plan.hosts[id.0], side, side), self.plan.scale.icon / 4.0, Role::Card)
+    }
+
+    /// A host's icon with its lines under it, or above it.
+    fn named(&self, board: &mut Board, id: HostId, host: &Host) -> Vec<Shape> {
+        let scale = self.plan.scale;
+        let [x, y] = self.plan.hosts[id.0];
+        let corner = [x - scale.icon / 2.0, y - scale.icon / 2.0];
         let mut shapes = vec![Shape::Icon { icon: host.icon, at: corner, size: scale.icon }];
         let lines = [
             Some((Type::new(Face::Bold, scale.name, Role::Ink), &host.name)),
@@ -184,9 +215,7 @@ impl Stage {
             let x = x.clamp(self.plan.stage.x + half, (self.plan.stage.right() - half).max(self.plan.stage.x + half));
             shapes.push(style.centred(x, first + index as f32 * scale.detail_gap, &text));
         }
-        let bright = bright_steps(board, id);
-        let opacity = Board::follow(board.step_starts(), |now| strength(&bright, board.step_at(now)));
-        board.add(Panel::Stage, shapes, opacity);
+        shapes
     }
 
     fn draw_facts(&mut self, board: &mut Board, host: HostId) {
@@ -270,11 +299,13 @@ impl Stage {
         let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
         let leading = style.size * 1.35;
         let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
-        let [x, y] = self.plan.hosts[host.0];
+        let (own, [mut x, mut y]) = (self.plan.host_box(host), self.plan.hosts[host.0]);
+        let mut reach = self.plan.scale.icon / 2.0;
+        if self.plan.stack.is_some() {
+            ([x, y], reach) = ([x, own.center()[1]], own.h / 2.0);
+        }
         // Even the shortest word leaves room for the tail.
         let (w, h) = (widest.max(24.0) + 28.0, lines.len().max(1) as f32 * leading + 18.0);
-        let reach = self.plan.scale.icon / 2.0;
-        let own = self.plan.host_box(host);
         let stage = inset(self.plan.stage, 10.0);
         let above = Rect::new(x - w / 2.0, y - reach - 14.0 - h, w, h);
         let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
@@ -291,6 +322,14 @@ impl Stage {
         }
         (place, shapes)
     }
+}
+
+/// A host on a phone's stage.
+fn card(card: &Card, host: &Host) -> Vec<Shape> {
+    let Rect { x, y, w, .. } = card.icon;
+    let frame = framed(card.rect, CARD_RADIUS, Role::Background, Role::Border, 1.2);
+    let icon = Shape::Icon { icon: host.icon, at: [x, y], size: w };
+    [frame, icon].into_iter().chain(card.lines.iter().cloned()).collect()
 }
 
 /// The steps that are about the host, or about nobody.

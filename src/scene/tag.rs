@@ -11,12 +11,53 @@ use crate::theme::Role;
 /// Less than this of a name says nothing.
 const LEAST_NAME: f32 = 26.0;
 
-/// The texts of every connection, in declared order. One that finds no free place is left out.
-pub(super) fn tags(lesson: &Lesson, plan: &Plan) -> Vec<Vec<Shape>> {
+/// The place of the network's name.
+pub(super) struct Network {
+    pub style: Type,
+    /// The middle of its baseline.
+    pub at: [f32; 2],
+    /// How wide it may be.
+    pub width: f32,
+}
+
+/// The network's name stands under its cloud; where ways run top to bottom, beside them in the cloud or under it.
+pub(super) fn network(lesson: &Lesson, plan: &Plan, name: &str) -> Option<Network> {
+    let cloud = plan.cloud?;
+    let style = Type::new(Face::Regular, plan.scale.detail.max(13.0), Role::Muted);
+    let [x, y] = cloud.center();
+    let under = cloud.bottom() + style.size + 8.0;
+    if plan.stack.is_none() {
+        return Some(Network { style, at: [x, under], width: (cloud.w * 0.7).min(230.0) });
+    }
+    let width = style.width(name).min(130.0);
+    let taken = obstacles(lesson, plan);
+    let cost = |at: &[f32; 2]| {
+        let rect = Rect::around([at[0], at[1] - style.size * 0.36], width + 6.0, style.size * 1.3);
+        let outside = rect.w * rect.h - plan.stage.overlap(rect);
+        (outside * 10.0 + taken.iter().map(|other| other.overlap(rect)).sum::<f32>()) as u32
+    };
+    let aside = (cloud.w - width) / 2.0;
+    let xs = [x, x + aside * 0.6, x - aside * 0.6, x + aside, x - aside, x + aside + 30.0, x - aside - 30.0];
+    let all = [y + cloud.h * 0.34, under - 6.0].into_iter().flat_map(|y| xs.map(|x| [x, y]));
+    let at = all.min_by_key(cost)?;
+    Some(Network { style, at, width })
+}
+
+/// What no text may cover: hosts and tubes.
+fn obstacles(lesson: &Lesson, plan: &Plan) -> Vec<Rect> {
     let hosts = (0..lesson.hosts.len()).map(|host| plan.host_box(HostId(host)));
     let connections = (0..lesson.connections.len()).map(ConnectionId);
-    let tubes = connections.clone().flat_map(|connection| covered(plan, &plan.tube(lesson, connection)));
-    let mut taken: Vec<Rect> = hosts.chain(tubes).collect();
+    hosts.chain(connections.flat_map(|connection| covered(plan, &plan.tube(lesson, connection)))).collect()
+}
+
+/// The texts of every connection, in declared order. One that finds no free place is left out.
+pub(super) fn tags(lesson: &Lesson, plan: &Plan, network: Option<&Network>) -> Vec<Vec<Shape>> {
+    let connections = (0..lesson.connections.len()).map(ConnectionId);
+    let mut taken = obstacles(lesson, plan);
+    if let Some(network) = network.filter(|_| plan.stack.is_some()) {
+        let [x, y] = network.at;
+        taken.push(Rect::around([x, y - network.style.size * 0.36], network.width + 4.0, network.style.size * 1.2));
+    }
     connections.map(|connection| tags_of(lesson, plan, connection, &mut taken)).collect()
 }
 
@@ -52,6 +93,11 @@ fn tags_of(lesson: &Lesson, plan: &Plan, connection: ConnectionId, taken: &mut V
     for end in [&from, &to] {
         put(mono, &end.port, &beside(plan, end, mono.width(&end.port)));
     }
+    if plan.stack.is_some() {
+        let (name, _) = font::shorten(&declared.name, bold.face, size, 120.0);
+        put(bold, &name, &along_upright(plan, [&from, &to], bold.width(&name)));
+        return shapes;
+    }
     let left = if from.at[0] <= to.at[0] { &from } else { &to };
     let right = if from.at[0] <= to.at[0] { &to } else { &from };
     let gap = if left.port.is_empty() { 0.0 } else { mono.width(&left.port) + size };
@@ -73,8 +119,11 @@ fn beside(plan: &Plan, end: &End, width: f32) -> Vec<[f32; 2]> {
     let ahead = ink::direction(end.at, end.next);
     if dx.abs() < dy.abs() * 0.5 {
         // An upright tube: to its right, or to its left.
-        let y = if dy > 0.0 { end.at[1] + size } else { end.at[1] - 4.0 };
-        return vec![[end.at[0] + gap, y], [end.at[0] - gap - width, y]];
+        // Nearer to a card than to an icon, it needs more room above and below.
+        let clear = if plan.stack.is_some() { 2.0 } else { 0.0 };
+        let y = if dy > 0.0 { end.at[1] + size + clear * 0.5 } else { end.at[1] - 4.0 + clear };
+        let places = [[end.at[0] + gap, y], [end.at[0] - gap - width, y]];
+        return outward(plan, end.at[0], places).to_vec();
     }
     let x = if dx < 0.0 { end.at[0] - width } else { end.at[0] };
     let (above, below) = ([x, end.at[1] - gap], [x, end.at[1] + gap + size * 0.75]);
@@ -87,6 +136,25 @@ fn beside(plan: &Plan, end: &End, width: f32) -> Vec<[f32; 2]> {
         }
     }
     places
+}
+
+/// Places to the right and to the left of a tube; where ways run top to bottom, the one away from the middle is first.
+fn outward(plan: &Plan, x: f32, [right, left]: [[f32; 2]; 2]) -> [[f32; 2]; 2] {
+    if plan.stack.is_some() && x < plan.stage.center()[0] - 1.0 { [left, right] } else { [right, left] }
+}
+
+/// Where the name of an upright connection may stand, best first: after its upper port, then down its way.
+fn along_upright(plan: &Plan, [from, to]: [&End; 2], width: f32) -> Vec<[f32; 2]> {
+    let (gap, size) = (plan.scale.tube + 6.0, plan.scale.port);
+    let upper = if from.at[1] <= to.at[1] { from } else { to };
+    let [dx, dy] = [upper.next[0] - upper.at[0], upper.next[1] - upper.at[1]];
+    let places = (0..8).flat_map(|index| {
+        let down = size * 2.35 + index as f32 * 12.0;
+        let x = upper.at[0] + if dy > 1.0 { dx * down / dy } else { 0.0 };
+        let y = upper.at[1] + down;
+        outward(plan, x, [[x + gap, y], [x - gap - width, y]])
+    });
+    places.collect()
 }
 
 /// What a tube covers, in small pieces.

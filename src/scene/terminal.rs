@@ -3,21 +3,56 @@
 use super::board::{Board, Moment};
 use super::ink::{Type, framed};
 use super::prompt::Prompt;
-use super::{Panel, Ramp, Rect, Track, Typed};
+use super::{Format, Panel, Ramp, Rect, Track, Typed};
 use crate::font::{self, Face};
 use crate::lesson::{Action, HostId};
 use crate::theme::Role;
 use unicode_segmentation::UnicodeSegmentation;
 
-const TEXT: f32 = 17.0;
-const LEADING: f32 = 27.5;
 const SCROLL_MS: u32 = 250;
-/// A printed text takes at most so many lines.
-const MOST_LINES: usize = 3;
+
+/// Sizes and places, from the panel's edges.
+#[derive(Debug, Clone, Copy)]
+struct Measures {
+    text: f32,
+    leading: f32,
+    title: f32,
+    title_baseline: f32,
+    /// The baseline of the first line.
+    first: f32,
+    /// What the title and the edge below take of the height.
+    around: f32,
+    margin: f32,
+    /// A printed text takes at most so many lines.
+    most_lines: usize,
+}
+
+const WIDE: Measures = Measures {
+    text: 17.0,
+    leading: 27.5,
+    title: 13.0,
+    title_baseline: 27.0,
+    first: 58.0,
+    around: 42.0,
+    margin: 20.0,
+    most_lines: 3,
+};
+
+const NARROW: Measures = Measures {
+    text: 14.0,
+    leading: 20.5,
+    title: 14.0,
+    title_baseline: 25.0,
+    first: 49.0,
+    around: 42.0,
+    margin: 14.0,
+    most_lines: 4,
+};
 
 /// What stands at each host's terminal from page to page.
 pub(super) struct Terminal {
     rect: Rect,
+    measures: Measures,
     hosts: Vec<Screen>,
     /// Whose terminal is shown.
     shown: Option<HostId>,
@@ -46,8 +81,12 @@ struct Arrival {
 }
 
 impl Terminal {
-    pub(super) fn new(hosts: usize, rect: Rect) -> Self {
-        Self { rect, hosts: vec![Screen::default(); hosts], shown: None }
+    pub(super) fn new(hosts: usize, rect: Rect, format: Format) -> Self {
+        let measures = match format {
+            Format::Wide => WIDE,
+            Format::Narrow => NARROW,
+        };
+        Self { rect, measures, hosts: vec![Screen::default(); hosts], shown: None }
     }
 
     /// True for a lesson in which someone types or a program prints.
@@ -92,7 +131,7 @@ impl Terminal {
     }
 
     fn capacity(&self) -> usize {
-        ((self.rect.h - 42.0) / LEADING) as usize
+        ((self.rect.h - self.measures.around) / self.measures.leading) as usize
     }
 
     fn arrivals(&mut self, board: &mut Board, moments: &[Moment]) -> Vec<Arrival> {
@@ -108,9 +147,10 @@ impl Terminal {
             if typed {
                 screen.prompt.run(text);
             }
-            let room = self.rect.w - 44.0 - font::width(&prompt, Face::Mono, TEXT);
-            let most = MOST_LINES.min(self.capacity());
-            let lines = board.wrap(text, (Face::Mono, TEXT), room, most, moment.traced.event.span);
+            let size = self.measures.text;
+            let room = self.rect.w - 2.0 * self.measures.margin - 4.0 - font::width(&prompt, Face::Mono, size);
+            let most = self.measures.most_lines.min(self.capacity());
+            let lines = board.wrap(text, (Face::Mono, size), room, most, moment.traced.event.span);
             let count = lines.len().max(1) as u32;
             let (start, end) = (moment.time.start_ms, moment.time.end_ms);
             // The keystrokes end a little before the event does, so that the line is seen whole.
@@ -135,11 +175,11 @@ impl Terminal {
         coming: &[&Arrival],
     ) {
         let visible = super::stage::shown(from_ms, until.unwrap_or(u32::MAX));
-        let title = Type::new(Face::Regular, 13.0, Role::TerminalMuted);
+        let title = Type::new(Face::Regular, self.measures.title, Role::TerminalMuted);
         let name = &board.timeline.trace.lesson.hosts[host.0];
         let text = format!("Terminal of {}", name.name);
-        let text = board.fit(&text, title.face, title.size, self.rect.w - 40.0, name.span);
-        let shape = title.left(self.rect.x + 20.0, self.rect.y + 27.0, &text);
+        let text = board.fit(&text, title.face, title.size, self.rect.w - 2.0 * self.measures.margin, name.span);
+        let shape = title.left(self.rect.x + self.measures.margin, self.rect.y + self.measures.title_baseline, &text);
         board.add(Panel::Terminal, vec![shape], visible);
         let capacity = self.capacity();
         let skipped = standing.len().saturating_sub(capacity);
@@ -168,15 +208,16 @@ impl Terminal {
         (from_ms, until): (u32, Option<u32>),
         scrolls: &[(u32, usize)],
     ) {
-        let baseline = self.rect.y + 58.0 + row as f32 * LEADING;
-        let x = self.rect.x + 20.0;
-        let prompt = Type::new(Face::Mono, TEXT, Role::TerminalMuted);
+        let baseline = self.rect.y + self.measures.first + row as f32 * self.measures.leading;
+        let x = self.rect.x + self.measures.margin;
+        let prompt = Type::new(Face::Mono, self.measures.text, Role::TerminalMuted);
         let waits = arrival.map_or(from_ms, |(_, waits)| waits);
         let arrival = arrival.map(|(arrival, _)| arrival);
         let typed = arrival.map_or(!line.prompt.is_empty(), |arrival| arrival.typed);
-        let ink = Type::new(Face::Mono, TEXT, if typed { Role::TerminalInk } else { Role::TerminalOutput });
+        let ink =
+            Type::new(Face::Mono, self.measures.text, if typed { Role::TerminalInk } else { Role::TerminalOutput });
         let from = arrival.map_or(from_ms, |arrival| arrival.from_ms);
-        let (shift, gone) = moves(row, scrolls);
+        let (shift, gone) = moves(row, scrolls, self.measures.leading);
         let end = gone.into_iter().chain(until).min();
         let opacity = there(from, end, arrival.is_some() && typed);
         if !line.prompt.is_empty() {
@@ -209,12 +250,12 @@ fn scrolls(standing: usize, coming: &[&Arrival], capacity: usize) -> Vec<(u32, u
 }
 
 /// The shift of a row over time, and when it leaves.
-fn moves(row: usize, scrolls: &[(u32, usize)]) -> (Track<[f32; 2]>, Option<u32>) {
+fn moves(row: usize, scrolls: &[(u32, usize)], leading: f32) -> (Track<[f32; 2]>, Option<u32>) {
     let mut shift = Track::still([0.0, 0.0]);
     let mut gone = None;
     for &(at, lines) in scrolls {
         let from = at.saturating_sub(SCROLL_MS);
-        shift.go(from, at.max(1), [0.0, -(lines as f32) * LEADING], Ramp::Smooth);
+        shift.go(from, at.max(1), [0.0, -(lines as f32) * leading], Ramp::Smooth);
         if lines > row && gone.is_none() {
             gone = Some(from);
         }

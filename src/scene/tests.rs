@@ -1,6 +1,6 @@
 //! Claims about what is seen, on small lessons.
 
-use super::{Panel, Part, Placed, Shape, Storyboard, compose};
+use super::{Format, Panel, Part, Placed, Shape, Storyboard, compose};
 use crate::diagnostic::Source;
 use crate::timeline::{Pacing, Timeline, schedule};
 
@@ -18,7 +18,7 @@ fn timeline(steps: &str, every_packet: bool) -> Timeline {
 
 fn boards(steps: &str) -> (Timeline, Vec<Storyboard>) {
     let timeline = timeline(steps, false);
-    let (boards, _) = compose(&timeline);
+    let (boards, _) = compose(&timeline, Format::Wide);
     (timeline, boards)
 }
 
@@ -60,7 +60,7 @@ fn an_undrawn_packet_takes_no_time_and_is_seen_only_when_every_packet_is() {
     let event = plain.pages[0].steps[0].events[0];
     assert_eq!((event.start_ms, event.drawn), (event.end_ms, false));
     let drawn = |timeline: &Timeline| {
-        let board = &compose(timeline).0[0];
+        let board = &compose(timeline, Format::Wide).0[0];
         let packets = board.sprites.iter().filter(|sprite| matches!(sprite.part, Part::Packet { .. }));
         packets.count()
     };
@@ -150,7 +150,7 @@ fn a_lost_packet_shows_where_it_stops() {
 fn a_text_that_is_too_long_is_cut_once_with_a_warning() {
     let long = "word ".repeat(80);
     let timeline = timeline(&format!("# P\n\n1. `A -> B: {long}`\n   Said.\n"), false);
-    let (_, diagnostics) = compose(&timeline);
+    let (_, diagnostics) = compose(&timeline, Format::Wide);
     let codes: Vec<_> = diagnostics.0.iter().map(|one| one.code).collect();
     assert_eq!(codes, ["text-shortened"]);
 }
@@ -191,7 +191,7 @@ fn the_longest_lesson_still_has_a_length() {
 #[test]
 fn a_shortened_text_is_quoted_in_a_few_words() {
     let label = format!("e{}{}", "\u{301}".repeat(3_000), "long ".repeat(100));
-    let (_, remarks) = compose(&timeline(&format!("# P\n\n1. `A -> B: {label}`\n   Said.\n"), false));
+    let (_, remarks) = compose(&timeline(&format!("# P\n\n1. `A -> B: {label}`\n   Said.\n"), false), Format::Wide);
     let said = remarks.0.iter().find(|one| one.code == "text-shortened").map(|one| one.message.chars().count());
     assert!(said.is_some_and(|chars| chars < 220), "{said:?}");
 }

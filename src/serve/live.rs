@@ -4,6 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use packetreel::embedded;
+use packetreel::site::escaped;
 use sha2::{Digest, Sha256};
 
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
@@ -58,10 +59,6 @@ fn allowing(policy: &str, style: &str, script: &str) -> String {
 
 fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod memo;
 mod panel;
 mod policy;
 mod prose;
+mod report;
 mod script;
 mod section;
 mod shelf;
@@ -24,7 +25,9 @@ use crate::scene::Storyboard;
 use crate::timeline::Timeline;
 
 use face::Letters;
+pub use markup::escaped;
 pub use memo::Memo;
+pub use report::report;
 pub use shelf::{Card, index, index_again};
 
 /// The lesson as one HTML file.

@@ -28,6 +28,19 @@ pub(super) fn page(letters: &Letters, layout: &Layout, memo: &mut Memo) -> io::R
     ))
 }
 
+/// The style sheet of a report.
+pub(super) fn report(letters: &Letters) -> io::Result<String> {
+    Ok(template::fill(
+        template::named("report.css"),
+        &[
+            ("notice", font::NOTICE),
+            ("fonts", &letters.rules(&mut Memo::default())?),
+            ("light", &colors(Theme::Light)),
+            ("dark", &colors(Theme::Dark)),
+        ],
+    ))
+}
+
 fn colors(theme: Theme) -> String {
     Role::all().map(|role| format!("--{}: {};", role.name(), theme.color(role))).collect::<Vec<_>>().join(" ")
 }

@@ -54,7 +54,7 @@ fn timeline(text: &str) -> Timeline {
 
 fn page() -> String {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline);
+    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     slideshow(&timeline, &boards, &scene::describe(&timeline)).expect("fonts compress")
 }
 
@@ -154,7 +154,7 @@ fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_
 #[test]
 fn without_the_player_a_page_stands_at_its_end() {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline);
+    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     let page = slideshow(&timeline, &boards, &[]).expect("fonts compress");
     let picture = elements(&page, "section")[1].1;
     let standing: BTreeSet<usize> = boards[1].at(boards[1].duration_ms).placed.iter().map(|one| one.index).collect();
@@ -171,7 +171,7 @@ fn without_the_player_a_page_stands_at_its_end() {
 #[test]
 fn the_picture_is_described_by_the_words_of_its_last_step() {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline);
+    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     let alts = [vec![], ["one", "two", "\"three\""].map(str::to_owned).to_vec(), vec![]];
     let page = slideshow(&timeline, &boards, &alts).expect("fonts compress");
     assert!(page.contains("aria-label=\"&quot;three&quot;\""));

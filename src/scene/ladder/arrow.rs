@@ -10,15 +10,12 @@ use crate::protocol::{Fate, TracedPacket};
 use crate::theme::Role;
 
 impl Ladder {
-    /// One arrow with its number and label.
-    pub(super) fn row(
-        &self,
-        board: &mut Board,
-        packet: &Packet,
-        traced: &TracedPacket,
-        (tail, part): (f32, Part),
-    ) -> Row {
+    /// The next arrow with its number and label.
+    pub(super) fn row(&self, board: &mut Board, packet: &Packet, traced: &TracedPacket, part: Part) -> Row {
         let hue = board.hue(packet.verb);
+        let lines = self.label_lines(board, packet);
+        let rise = self.measures.leading() * lines.len().saturating_sub(1) as f32;
+        let tail = self.next + rise;
         let y = self.room().y + FIRST + tail;
         let start = self.x(packet.from);
         let mut shapes = self.number(traced, y + SLANT / 2.0, hue);
@@ -29,8 +26,15 @@ impl Ladder {
             heads.sort_by(|a, b| ((a - start) * side).total_cmp(&((b - start) * side)));
             shapes.extend(arrows(start, &heads, y, hue, lost));
         }
-        let [now, past] = [Face::Bold, Face::Medium].map(|face| self.label(board, packet, (start, &ends, y), face));
-        Row { y: tail, part, arrow: shapes, label: [now.0, past.0], behind: now.1 }
+        let mut behind = Vec::new();
+        for (index, text) in lines.iter().enumerate() {
+            let above = self.measures.leading() * (lines.len() - 1 - index) as f32;
+            let (cover, label) = self.label(text, (start, &ends, y - above));
+            behind.extend(cover);
+            shapes.push(label);
+        }
+        behind.extend(shapes);
+        Row { y: tail, rise, part, shapes: behind }
     }
 
     /// Where an arrow's head stands. A way that ends at a node without a lifeline, or between two, ends partway.
@@ -50,36 +54,44 @@ impl Ladder {
     }
 
     fn number(&self, traced: &TracedPacket, y: f32, hue: u8) -> Vec<Shape> {
-        let style = Type::new(Face::Bold, 12.5, Role::OnHue);
+        let style = Type::new(Face::Bold, self.measures.number_size, Role::OnHue);
         let text = traced.number.to_string();
         let w = (style.width(&text) + 13.0).max(24.0);
-        let pill = Rect::around([self.rect.x + 32.0, y], w, 24.0);
+        let pill = Rect::around([self.rect.x + self.measures.number, y], w, 24.0);
+        let pill = self.measures.kept_in(pill, self.rect);
         vec![filled(pill, 12.0, Role::Hue(hue)), style.centred(pill.center()[0], style.middle(y), &text)]
     }
 
-    /// The label over the middle of its arrow, and what is behind it where it would cross a lifeline.
-    fn label(
-        &self,
-        board: &mut Board,
-        packet: &Packet,
-        (start, ends, y): (f32, &[f32], f32),
-        face: Face,
-    ) -> (Vec<Shape>, Vec<Shape>) {
-        let size = if self.lifelines.len() > 5 { 12.5 } else { 14.0 };
-        let style = Type::new(face, size, Role::Ink);
+    fn label_lines(&self, board: &mut Board, packet: &Packet) -> Vec<String> {
+        let (left, right) = self.label_room();
+        let (face, size, width) = (Face::Medium, self.measures.label_size, right - left);
+        if self.measures.lines > 1 {
+            return board.wrap(&packet.label, (face, size), width, self.measures.lines, packet.label_span);
+        }
+        vec![board.fit(&packet.label, face, size, width, packet.label_span)]
+    }
+
+    /// Between which places a label stands.
+    fn label_room(&self) -> (f32, f32) {
+        let (left, right) = self.measures.label_sides;
+        (self.rect.x + left, self.rect.right() - right)
+    }
+
+    /// What is behind a line of the label where it would cross a lifeline, and the line, over the middle of its arrow.
+    fn label(&self, text: &str, (start, ends, y): (f32, &[f32], f32)) -> (Option<Shape>, Shape) {
+        let size = self.measures.label_size;
+        let style = Type::new(Face::Medium, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
         let high = ends.iter().copied().fold(start, f32::max);
         let middle = f32::midpoint(low, high);
-        let (left, right) = (self.rect.x + 54.0, self.rect.right() - 14.0);
-        let text = board.fit(&packet.label, style.face, size, right - left, packet.label_span);
-        let w = style.width(&text);
+        let (left, right) = self.label_room();
+        let w = style.width(text);
         // On its arrow where there is room, else as near as the panel lets it be.
         let x = (middle - w / 2.0).clamp(left, (right - w).max(left));
         let baseline = y - 4.0;
         let crosses = |host: &HostId| (x - 6.0..x + w + 6.0).contains(&self.x(*host));
         let behind = filled(Rect::new(x - 4.0, baseline - size * 0.82, w + 8.0, size * 1.1), 4.0, Role::Card);
-        let behind = if self.lifelines.iter().any(crosses) { vec![behind] } else { Vec::new() };
-        (vec![style.left(x, baseline, &text)], behind)
+        (self.lifelines.iter().any(crosses).then_some(behind), style.left(x, baseline, text))
     }
 }
 
@@ -87,7 +99,8 @@ impl Ladder {
 fn arrows(start: f32, heads: &[f32], y: f32, hue: u8, lost: bool) -> Vec<Shape> {
     let Some(&far) = heads.last() else { return Vec::new() };
     let side = if far < start { -1.0 } else { 1.0 };
-    let slope = SLANT / ((far - start).abs() - 18.0).max(1.0);
+    // A short arrow is not steeper than its slant.
+    let slope = SLANT / ((far - start).abs() - 18.0).max(11.0);
     let on_line = |x: f32| [x, y + ((x - start).abs() - 9.0) * slope];
     let tip = |head: f32| on_line(head - side * if lost { 0.0 } else { 9.0 });
     let back = |head: f32, by: f32| on_line(tip(head)[0] - side * by);

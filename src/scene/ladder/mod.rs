@@ -2,15 +2,17 @@
 
 mod arrow;
 mod bar;
+mod measures;
 
 use super::board::{Board, FADE_MS, Moment};
 use super::ink::{Type, filled, framed, line};
 use super::stage::shown;
-use super::{Panel, Part, Ramp, Rect, Segment, Shape, Stroke, Track, ink};
+use super::{Format, Panel, Part, Ramp, Rect, Segment, Shape, Stroke, Track, ink};
 use crate::font::Face;
 use crate::lesson::{Action, HostId, Lesson, Target};
 use crate::theme::Role;
 use bar::Bar;
+use measures::Measures;
 
 /// From row to row.
 const PITCH: f32 = 46.0;
@@ -28,6 +30,7 @@ const SCROLL_MS: u32 = 350;
 /// What stands in the ladder from page to page.
 pub(super) struct Ladder {
     rect: Rect,
+    measures: Measures,
     /// The hosts that have a lifeline, left to right.
     lifelines: Vec<HostId>,
     rows: Vec<Row>,
@@ -44,20 +47,20 @@ pub(super) struct Ladder {
 struct Row {
     /// Its tail, from the first row's top down.
     y: f32,
+    /// How far above its tail it reaches beyond a row with one line of text.
+    rise: f32,
     part: Part,
-    /// The arrow and its number.
-    arrow: Vec<Shape>,
-    /// Its label while it is under way, and after.
-    label: [Vec<Shape>; 2],
-    /// The card's colour behind a label that crosses a lifeline: it hides the line whatever the label's strength.
-    behind: Vec<Shape>,
+    /// The arrow, its number and its label.
+    shapes: Vec<Shape>,
 }
 
 impl Ladder {
-    pub(super) fn new(lesson: &Lesson, rect: Rect) -> Self {
+    pub(super) fn new(lesson: &Lesson, rect: Rect, format: Format) -> Self {
+        let lifelines = lifelines(lesson);
         Self {
             rect,
-            lifelines: lifelines(lesson),
+            measures: Measures::new(format, lifelines.len()),
+            lifelines,
             rows: Vec::new(),
             breaks: Vec::new(),
             bars: Vec::new(),
@@ -86,7 +89,7 @@ impl Ladder {
     }
 
     fn room(&self) -> Rect {
-        let top = self.rect.y + 50.0;
+        let top = self.rect.y + self.measures.header + 4.0;
         Rect::new(self.rect.x, top, self.rect.w, self.rect.bottom() - 14.0 - top)
     }
 
@@ -96,14 +99,19 @@ impl Ladder {
         if count == 1 {
             return self.rect.center()[0];
         }
-        let (left, right) = if count == 2 { (92.0, 68.0) } else { (76.0, 44.0) };
+        let (left, right) = self.measures.sides;
         self.rect.x + left + (self.rect.w - left - right) * place as f32 / (count - 1) as f32
     }
 
     fn draw_lifelines(&self, board: &mut Board) {
         let lifeline = |&host: &HostId| {
             let x = self.x(host);
-            line(&[[x, self.rect.y + 40.0], [x, self.rect.bottom() - 16.0]], Role::Guide, 2.0, None)
+            line(
+                &[[x, self.rect.y + self.measures.header - 6.0], [x, self.rect.bottom() - 16.0]],
+                Role::Guide,
+                2.0,
+                None,
+            )
         };
         let shapes = self.lifelines.iter().map(lifeline).collect();
         board.still(Panel::Ladder, shapes);
@@ -112,19 +120,18 @@ impl Ladder {
     /// The hosts' names, on a strip that hides what has moved up under them.
     pub(super) fn draw_tags(&self, board: &mut Board) {
         let gap = if self.lifelines.len() > 1 { self.x(self.lifelines[1]) - self.x(self.lifelines[0]) } else { 120.0 };
+        // In two rows, each name has the room of two.
+        let (gap, rows) = if self.measures.staggered { (gap * 2.0, 2) } else { (gap, 1) };
         let mut shapes = vec![self.strip()];
-        for &host in &self.lifelines {
-            let x = self.x(host);
+        for (index, &host) in self.lifelines.iter().enumerate() {
             let declared = &board.timeline.trace.lesson.hosts[host.0];
-            let style = Type::new(Face::Bold, if gap < 60.0 { 12.0 } else { 14.5 }, Role::Ink);
+            let style = Type::new(Face::Bold, self.measures.name_size(gap), Role::Ink);
             let name = board.fit(&declared.name, style.face, style.size, gap - 14.0, declared.span);
-            let tag = Rect::around(
-                [x, self.rect.y + 31.0],
-                (style.width(&name) + 22.0).min(gap - 4.0).max(gap.min(58.0) - 4.0),
-                28.0,
-            );
+            let y = self.rect.y + self.measures.name_middle + (index % rows) as f32 * 30.0;
+            let w = (style.width(&name) + 22.0).min(gap - 4.0).max(gap.min(58.0) - 4.0);
+            let tag = self.measures.kept_in(Rect::around([self.x(host), y], w, 28.0), self.rect);
             shapes.push(filled(tag, 14.0, Role::Tag));
-            shapes.push(style.centred(x, style.middle(tag.center()[1]), &name));
+            shapes.push(style.centred(tag.center()[0], style.middle(tag.center()[1]), &name));
         }
         board.still(Panel::Ladder, shapes);
     }
@@ -132,7 +139,7 @@ impl Ladder {
     /// The card's upper edge with the card above the rows: it hides what has moved up.
     fn strip(&self) -> Shape {
         let Rect { x, y, .. } = self.rect;
-        let (right, bottom, r) = (self.rect.right(), y + 46.0, 16.0);
+        let (right, bottom, r) = (self.rect.right(), y + self.measures.header, 16.0);
         let c = r * (1.0 - ink::ROUND);
         let segments = vec![
             Segment::Move([x, bottom]),
@@ -152,13 +159,14 @@ impl Ladder {
         page.bars_from.extend(self.bars.iter().map(|_| 0));
         for moment in moments {
             let Some((packet, traced)) = moment.packet() else { continue };
-            let tail = self.next;
+            let mut tail = self.next;
             if moment.time.drawn {
                 let part = Part::Arrow { page: board.page, step: moment.step, event: moment.event };
-                let row = self.row(board, packet, traced, (tail, part));
+                let row = self.row(board, packet, traced, part);
+                tail = row.y;
                 self.rows.push(row);
                 page.rows.push(*moment);
-                self.next += PITCH;
+                self.next = tail + PITCH;
             }
             self.live(packet, traced, moment, tail, &mut page);
         }
@@ -230,36 +238,19 @@ impl Ladder {
         }
     }
 
+    /// An arrow is strong in its own step and weaker from the next one on; the page's last one stays as it is.
     fn draw_rows(&mut self, board: &mut Board, scroll: &Track<[f32; 2]>, page: &Page) {
+        let last = board.timeline.pages[board.page].steps.len().saturating_sub(1);
         for (index, row) in self.rows.iter().enumerate() {
-            let [now, past] = row.label.clone();
             let moment = index.checked_sub(page.first_row).and_then(|index| page.rows.get(index));
-            let from = moment.map_or(0, |moment| moment.time.start_ms);
-            if !row.behind.is_empty() {
-                Self::place(board, row.behind.clone(), scroll, shown(from, u32::MAX), row.y);
-            }
-            let Some(moment) = moment else {
-                Self::place_row(board, row, [row.arrow.clone(), past].concat(), scroll, Track::still(PAST));
-                continue;
-            };
-            // The step that follows makes an arrow one of the past; the page's last one stays as it is.
-            let times = &board.timeline.pages[board.page].steps;
-            let end = if moment.step + 1 < times.len() { times[moment.step].end_ms } else { u32::MAX };
-            let mut opacity = shown(moment.time.start_ms, u32::MAX);
-            if end < u32::MAX {
+            let mut opacity = moment.map_or(Track::still(PAST), |moment| shown(moment.time.start_ms, u32::MAX));
+            if let Some(moment) = moment.filter(|moment| moment.step < last) {
+                let end = board.timeline.pages[board.page].steps[moment.step].end_ms;
                 opacity.go(end, end + FADE_MS, PAST, Ramp::Smooth);
-                let mut late = Track::still(0);
-                late.go(end, end + FADE_MS, PAST, Ramp::Smooth);
-                Self::place_row(board, row, past, scroll, late);
             }
-            Self::place_row(board, row, row.arrow.clone(), scroll, opacity);
-            Self::place_row(board, row, now, scroll, shown(moment.time.start_ms, end));
-        }
-    }
-
-    fn place_row(board: &mut Board, row: &Row, shapes: Vec<Shape>, scroll: &Track<[f32; 2]>, opacity: Track<u8>) {
-        if let Some(index) = Self::place(board, shapes, scroll, opacity, row.y) {
-            board.sprites[index].part = row.part;
+            if let Some(index) = Self::place(board, row.shapes.clone(), scroll, opacity, row.y - row.rise) {
+                board.sprites[index].part = row.part;
+            }
         }
     }
 
