@@ -1,36 +1,32 @@
-//! What the last version of a page was made of; the next version takes over what is still the same.
+//! What the last version of a page was made of: the next version takes over its fonts, and knows which pictures changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::font::Face;
-use crate::scene::{PanelBox, Part, Rect, Shape, Storyboard};
+use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
 
-use super::panel::{self, Layout};
-
-/// The pictures and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
+/// The looks and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
 /// without; only sooner.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// By page.
-    pictures: BTreeMap<usize, (Look, String)>,
+    /// Of each page's pictures.
+    looks: Vec<Look>,
     fonts: BTreeMap<(Face, BTreeSet<char>), Vec<u8>>,
     redrawn: Vec<usize>,
 }
 
-/// All that the markup of a page's pictures depends on. Times are none of it: they are the player's.
+/// All that a page's pictures show. Times are none of it: they are the player's.
 #[derive(Debug, PartialEq)]
 struct Look {
     panels: Vec<PanelBox>,
-    places: Vec<Rect>,
     sprites: Vec<Standing>,
     alt: String,
 }
 
-/// A sprite as the markup has it: its index, its look, and where it stands in the end.
+/// A sprite: its look, and where it stands in the end.
 #[derive(Debug, PartialEq)]
 struct Standing {
-    index: usize,
     part: Part,
     shapes: Vec<Shape>,
     typed: bool,
@@ -39,27 +35,18 @@ struct Standing {
 }
 
 impl Memo {
-    /// The pages, from 1, whose pictures had to be drawn for the latest version.
+    /// The pages, from 1, whose pictures are not those of the version before the latest.
     pub fn redrawn(&self) -> &[usize] {
         &self.redrawn
     }
 
-    /// Forgets what was redrawn, not what was drawn: a new version begins.
-    pub(super) fn begin(&mut self, pages: usize) {
-        self.redrawn.clear();
-        self.pictures.retain(|page, _| *page < pages);
-    }
-
-    /// The pictures of a page (from 0): those of the last version where nothing about them has changed.
-    pub(super) fn picture(&mut self, page: usize, board: &Storyboard, layout: &Layout, alt: &str) -> String {
-        let look = Look::of(board, layout, alt);
-        if let Some((_, picture)) = self.pictures.get(&page).filter(|(known, _)| *known == look) {
-            return picture.clone();
-        }
-        let picture = panel::board(board, layout, alt);
-        self.redrawn.push(page + 1);
-        self.pictures.insert(page, (look, picture.clone()));
-        picture
+    /// A new version begins, with these boards.
+    pub(super) fn compare(&mut self, boards: &[Storyboard], alts: &[Vec<String>]) {
+        let alt = |page: usize| alts.get(page).and_then(|alts| alts.last()).map_or("", String::as_str);
+        let looks: Vec<Look> = boards.iter().enumerate().map(|(page, board)| Look::of(board, alt(page))).collect();
+        let is_new = |&page: &usize| self.looks.get(page) != Some(&looks[page]);
+        self.redrawn = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
+        self.looks = looks;
     }
 
     /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
@@ -81,21 +68,17 @@ impl Memo {
 }
 
 impl Look {
-    fn of(board: &Storyboard, layout: &Layout, alt: &str) -> Self {
-        let sprites = panel::shown(board).map(|(index, sprite)| Standing {
-            index,
+    fn of(board: &Storyboard, alt: &str) -> Self {
+        // Title and caption are the page's own.
+        let shown = board.sprites.iter().filter(|sprite| sprite.panel != Panel::Frame);
+        let sprites = shown.map(|sprite| Standing {
             part: sprite.part,
             shapes: sprite.shapes.clone(),
             typed: sprite.typed.is_some(),
             opacity: sprite.opacity.at(board.duration_ms),
             shift: sprite.shift.at(board.duration_ms),
         });
-        Self {
-            panels: board.panels.clone(),
-            places: layout.places.clone(),
-            sprites: sprites.collect(),
-            alt: alt.to_owned(),
-        }
+        Self { panels: board.panels.clone(), sprites: sprites.collect(), alt: alt.to_owned() }
     }
 }
 
@@ -131,7 +114,7 @@ mod tests {
     fn a_captions_edit_redraws_no_picture() {
         let mut memo = Memo::default();
         let (_, first) = made(flagship(), &mut memo);
-        assert_eq!(first.len(), compiled(flagship()).boards.iter().filter(|board| board.duration_ms > 0).count());
+        assert_eq!(first.len(), compiled(flagship()).boards.len());
         // Other words, and more of them: all that follows comes later.
         let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
         let (page, redrawn) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);

@@ -5,7 +5,6 @@ use std::io;
 use super::face::Letters;
 use super::markup::{each, escaped};
 use super::memo::Memo;
-use super::panel::Layout;
 use super::{policy, script, style, template};
 
 /// A lesson in the list of lessons.
@@ -51,7 +50,7 @@ pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     let mut letters = Letters::default();
     letters.read(index);
     letters.read(&list);
-    let style = style::page(&letters, &Layout::of(&[]), memo)?;
+    let style = style::shelf(&letters, memo)?;
     let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
     let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
     Ok(template::fill(
