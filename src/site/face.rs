@@ -47,10 +47,10 @@ impl Letters {
     /// Adds the texts of the drawings.
     pub fn add_drawings(&mut self, cast: &Cast) {
         for mark in cast.drawings.things().iter().flatten() {
-            if let Mark::Text(look, _, text) = mark {
-                if let Look::Letters(face, ..) = cast.looks.things()[*look] {
-                    self.add(face, text);
-                }
+            if let Mark::Text(look, _, text) = mark
+                && let Look::Letters(face, ..) = cast.looks.things()[*look]
+            {
+                self.add(face, text);
             }
         }
     }

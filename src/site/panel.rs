@@ -118,7 +118,7 @@ fn picture(
     let [x, y, w, h] = [rect.x, rect.y, rect.w, rect.h].map(Short::hundredth);
     let sprites: String = sprites(board, panel).map(|sprite| standing(cast, sprite, t_ms)).collect();
     let label = escaped(label);
-    format!("<svg {role} viewBox=\"{x} {y} {w} {h}\" aria-label=\"{label}\">\n{sprites}</svg>\n")
+    format!("<svg {role} aria-label=\"{label}\" viewBox=\"{x} {y} {w} {h}\">\n{sprites}</svg>\n")
 }
 
 /// A sprite at a time; nothing where it does not stand.

@@ -28,7 +28,8 @@ impl Short {
 
 impl From<usize> for Short {
     fn from(value: usize) -> Self {
-        Self::whole(value as i64)
+        // Nothing in memory is counted further.
+        Self::whole(i64::try_from(value).unwrap_or(i64::MAX / 100))
     }
 }
 

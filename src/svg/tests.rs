@@ -1,6 +1,6 @@
 use super::*;
 use crate::font::Face;
-use crate::raster::sample::{rect, still, storyboard, stroke, text};
+use crate::raster::sample::{rect, still, storyboard, text};
 use crate::scene::{Panel, Storyboard, Track, Typed};
 use resvg::usvg::roxmltree::Document;
 

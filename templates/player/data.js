@@ -92,3 +92,15 @@ function packetOf([, , , title, route, isLine, ...written]) {
   const text = data.texts[title];
   return { title: text, route: data.texts[route], ...(isLine && { line: `${text}\r\n` }), layers };
 }
+
+/**
+ * The keys of the packets that pages show, in the order in which they are sent.
+ * @param {Page[]} pages
+ */
+function packetsOn(pages) {
+  const figures = pages.flatMap(({ boards: [wide] }) => wide.flatMap(([steps]) => summed(steps)));
+  const shown = new Set(figures.map((figure) => packetNumbers[figure] - 1));
+  const order = data.packets.map((packet, index) => ({ packet, index })).filter(({ index }) => shown.has(index));
+  order.sort(({ packet: [page, step, event] }, { packet: to }) => page - to[0] || step - to[1] || event - to[2]);
+  return order.map(({ index }) => packetKeys[index]);
+}

@@ -70,11 +70,7 @@ function openPacket(key) {
  * @param {number} way
  */
 function beside(way) {
-  const sprites = reel.pages.flatMap(({ boards: [wide] }) => wide.flat());
-  const shown = new Set(sprites.map((sprite) => packetKeys[(data.sprites[sprite][5] ?? 0) - 1]));
-  const order = data.packets.map((packet, index) => ({ packet, key: packetKeys[index] }));
-  order.sort(({ packet: [page, step, event] }, { packet: to }) => page - to[0] || step - to[1] || event - to[2]);
-  const keys = order.map(({ key }) => key).filter((key) => shown.has(key));
+  const keys = packetsOn(reel.pages);
   return keys[keys.indexOf(opened) + way];
 }
 
