@@ -61,7 +61,10 @@ function openPacket(key) {
   find('.layers', box).replaceChildren(...packet.layers.map(layerTable), ...bytes(packet.line));
   enable('previous-packet', beside(-1) !== undefined);
   enable('next-packet', beside(1) !== undefined);
-  openDialog('packet');
+  if (!box.open) {
+    openDialog('packet');
+    find('form button', box).focus();
+  }
   box.scrollTop = 0;
 }
 
