@@ -1,4 +1,5 @@
-//! Embeds every file of `templates/` and `content/` in the binary, as tables of path and text in `OUT_DIR`.
+//! Embeds every file of `templates/` and `content/` in the binary, as tables of path and text in `OUT_DIR`; the golden
+//! images beside the lessons stay outside.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,9 @@ fn collect(folder: &Path, under: &str, files: &mut Vec<String>) -> io::Result<()
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{under}{}", entry.file_name().to_string_lossy());
+        if entry.file_name() == "golden" {
+            continue;
+        }
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {

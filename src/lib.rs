@@ -84,6 +84,7 @@ pub mod lesson;
 pub mod output;
 pub mod protocol;
 pub mod raster;
+pub mod regression;
 pub mod scene;
 pub mod site;
 pub mod svg;

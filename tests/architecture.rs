@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 16] = [
+const RESERVED: [(&str, &[&str]); 17] = [
     ("annotate_snippets", &["diagnostic"]),
-    ("base64", &["export", "site"]),
+    ("base64", &["export", "regression", "site"]),
     ("clap", &["cli", "main"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),
@@ -16,6 +16,7 @@ const RESERVED: [(&str, &[&str]); 16] = [
     ("pulldown_cmark", &["lesson"]),
     ("resvg", &["raster"]),
     ("serde_saphyr", &["lesson"]),
+    ("signal_hook", &["main"]),
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
     ("std::process", &["cli", "main"]),

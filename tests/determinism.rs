@@ -1,6 +1,8 @@
 //! A build under one set of circumstances holds the same bytes as under any other, and says nothing of either.
 
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -38,6 +40,38 @@ fn threads_language_time_zone_and_home_change_nothing() {
     hold_equal(&plain, &place.build("two", &["--jobs", "2"], &variables));
     let variables = [("LANG", "ar_EG.UTF-8"), ("TZ", "Pacific/Apia"), ("SOURCE_DATE_EPOCH", "1"), ("TERM", "dumb")];
     hold_equal(&plain, &place.build("eight", &["--jobs", "8"], &variables));
+}
+
+/// The whole of the flagship, every output at its full size, against a file that holds for every machine. After a
+/// change of the outputs that is meant, `PACKETREEL_UPDATE_GOLDENS=1 cargo test --test determinism` renews it, and fails
+/// once so that someone looks; `tests/digest` holds other builds of the program against it.
+#[test]
+fn the_flagship_has_the_digests_of_the_committed_file() {
+    let place = Place::new("a folder with spaces");
+    let target = place.root.path().join("out");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
+    command.current_dir(&place.lessons).args(["build", "ftp-basics", "--quiet", "--output"]).arg(&target);
+    let output = command.env_remove("HOME").env("TZ", "Asia/Kathmandu").env("LANG", "tr_TR.UTF-8").output();
+    let output = output.expect("the binary was built with the tests");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut found = String::new();
+    // A manifest holds the digest of each file beside it.
+    for path in ["ftp-basics/manifest.json", "manifest.json"] {
+        let bytes = fs::read(target.join(path)).expect("the build has it");
+        for byte in Sha256::digest(bytes) {
+            let _ = write!(found, "{byte:02x}");
+        }
+        let _ = writeln!(found, "  {path}");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/digest.txt");
+    if fs::read_to_string(&file).is_ok_and(|expected| expected == found) {
+        return;
+    }
+    if env::var_os("PACKETREEL_UPDATE_GOLDENS").is_some() {
+        fs::write(&file, &found).expect("the repository can be written to");
+        panic!("tests/digest.txt was renewed");
+    }
+    panic!("the flagship's build has other bytes than tests/digest.txt says:\n{found}");
 }
 
 #[test]

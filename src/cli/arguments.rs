@@ -15,7 +15,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// The two things that packetreel does.
+/// The things that packetreel does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the outputs of lessons
@@ -24,12 +24,15 @@ pub enum Command {
     /// Check lessons and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Hold the stills of lessons against the golden images beside them
+    #[command(after_help = TEST_EXAMPLES)]
+    Test(Test),
 }
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  a lesson has a mistake: nothing was written
+  1  a lesson has a mistake: nothing was written; or a still is not as its golden image
   2  the command line makes no sense
   3  the disk or the machine refused";
 
@@ -45,6 +48,15 @@ Examples:
   packetreel check lesson.md
   packetreel check lessons --strict
   packetreel check lesson.md --format json | jq '.diagnostics[].message'";
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  packetreel test lessons                            every still as its golden image? if not, see the report
+  packetreel test lessons --update                   take the stills as they are for golden images
+  packetreel test lessons --format junit > test.xml  for a CI system
+
+Golden images stand in the folder golden/ beside the lesson; the front matter's key `golden` says how large they are, in
+which theme, and of which pages.";
 
 /// `packetreel build`.
 #[derive(Debug, Args)]
@@ -96,6 +108,66 @@ pub struct Check {
     /// Let a warning fail the check
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `packetreel test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Lesson files, or folders of lessons; without any, content/
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write the golden images that are missing or do not fit, and remove those that no step has any more
+    #[arg(long, conflicts_with_all = ["report", "format"])]
+    pub update: bool,
+    /// Size in pixels, 16 to 8192 a side [default: what the lesson says, or else 640x360]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// Colours [default: what the lesson says, or else light]
+    #[arg(long)]
+    pub theme: Option<Themes>,
+    /// Only these pages, by number or name as in file names [default: what the lesson says, or else all]
+    #[arg(long, value_name = "PAGES", value_delimiter = ',')]
+    pub page: Vec<String>,
+    /// Let differences of a channel up to this pass, 0 to 255; the report says so where it is not the default
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub threshold: u8,
+    /// Let pixels pass that differ by the smoothing of an edge alone; the report says so
+    #[arg(long)]
+    pub ignore_antialiasing: bool,
+    /// Where to write the report, even when all is well [default: target/packetreel-report, when something fails]
+    #[arg(long, value_name = "FOLDER")]
+    pub report: Option<PathBuf>,
+    /// How to show the results on standard output; text goes to standard error
+    #[arg(long, default_value = "human")]
+    pub format: Results,
+    /// Threads to draw with, at least 1 [default: as many as the machine has]; the results are the same for any number
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
+    pub jobs: Option<u32>,
+    /// Say nothing but mistakes and failures
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Light, dark or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Themes {
+    /// Dark ink on light cards
+    Light,
+    /// Light ink on dark cards
+    Dark,
+    /// Two images a step
+    Both,
+}
+
+/// How the results of a test are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Results {
+    /// A line a failure
+    Human,
+    /// For programs
+    Json,
+    /// XML for CI systems
+    Junit,
 }
 
 /// A kind of output.
@@ -152,7 +224,7 @@ fn explain(mut error: clap::Error) -> clap::Error {
     let tip = match error.kind() {
         ErrorKind::UnknownArgument => owner(&error),
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            Some("the commands are `build` and `check`".to_owned())
+            Some("the commands are `build`, `check` and `test`".to_owned())
         }
         _ => None,
     };
@@ -246,7 +318,7 @@ mod tests {
     #[test]
     fn an_unknown_command_comes_with_the_known_ones() {
         assert!(refused(&["bild"]).contains("'build'"));
-        assert!(refused(&["via"]).contains("the commands are `build` and `check`"));
+        assert!(refused(&["via"]).contains("the commands are `build`, `check` and `test`"));
     }
 
     #[test]

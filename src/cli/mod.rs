@@ -1,11 +1,13 @@
-//! The parts of the command line: what is asked, which lessons are meant, the two commands, what the terminal shows.
+//! The parts of the command line: what is asked, which lessons are meant, the commands, what the terminal shows.
 
 pub mod arguments;
 pub mod build;
 pub mod check;
+pub mod goldens;
 pub mod lessons;
 pub mod reading;
 pub mod terminal;
+pub mod test;
 
 pub use arguments::Command;
 
@@ -14,7 +16,7 @@ pub use arguments::Command;
 pub enum Outcome {
     /// All is well.
     Done,
-    /// There is a mistake in a lesson.
+    /// There is a mistake in a lesson, or a still is not as its golden image.
     Mistaken,
     /// What was asked makes no sense.
     Misused,

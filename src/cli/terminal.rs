@@ -1,7 +1,7 @@
 //! What the user sees: diagnostics, messages and the closing line, on standard error; JSON on standard output.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use packetreel::diagnostic::{Diagnostics, Source, visible};
+use packetreel::diagnostic::{Diagnostics, Severity, Source, visible};
 use packetreel::export::Progress;
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -15,7 +15,12 @@ pub fn show(diagnostics: &Diagnostics, source: &Source) {
         return;
     }
     let color = colored();
-    let shown = Diagnostics(diagnostics.0.iter().take(MOST_SHOWN).cloned().collect());
+    let mut shown = diagnostics.clone();
+    if shown.0.len() > MOST_SHOWN {
+        // Warnings must not crowd out the errors.
+        shown.0.sort_by_key(|one| one.severity != Severity::Error);
+        shown.0.truncate(MOST_SHOWN);
+    }
     say(shown.render(source, color).trim_end_matches('\n'));
     match diagnostics.0.len().saturating_sub(MOST_SHOWN) {
         0 => {}

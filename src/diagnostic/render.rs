@@ -4,6 +4,9 @@ use super::visible::{visible, visible_in_place};
 use super::{Diagnostic, Diagnostics, Severity, Source, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// Bytes of the source that are shown from the first mark on: a line may be as long as a lesson.
+const MOST_SHOWN: usize = 4_000;
+
 impl Diagnostics {
     /// Every diagnostic the way rustc shows one, a blank line after each; empty for none. `color` adds ANSI colours.
     ///
@@ -64,6 +67,7 @@ impl<'a> Window<'a> {
         let (from, to) = (boundary(&source.text, all.start), boundary(&source.text, all.end));
         let start = source.text[..from].rfind('\n').map_or(0, |newline| newline + 1);
         let end = source.text[to..].find('\n').map_or(source.text.len(), |newline| to + newline);
+        let end = end.min(boundary(&source.text, from.saturating_add(MOST_SHOWN)));
         let raw = &source.text[start..end.max(start)];
         Self { text: visible_in_place(raw).into_owned(), raw, start, first_line: source.position(start).0 }
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is read from the system, so the same text is equally wide on every machine.
 
+mod advance;
 mod metrics;
 mod outline;
 mod shape;

@@ -2,7 +2,7 @@
 //!
 //! Ligatures and contextual alternates are off: `->` and `1x2` stay as they were typed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -10,7 +10,7 @@ use harfrust::{Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, Shap
 use unicode_bidi::{Level, ParagraphBidiInfo};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Face;
+use super::{Face, advance};
 
 /// One glyph of a [`Run`].
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,14 +48,15 @@ pub fn shape(text: &str, face: Face, size: f32) -> Run {
 
 /// How far [`shape`] would make the text reach, px. Cheaper than shaping.
 pub fn width(text: &str, face: Face, size: f32) -> f32 {
-    line(text, face).width * size
+    advance::of(text, face).unwrap_or_else(|| line(text, face).width) * size
 }
 
 /// The characters that no bundled face has, in order, each once; [`shape`] draws U+FFFD in their place.
 pub fn missing(text: &str) -> Vec<char> {
     let mut missing = Vec::new();
+    let mut seen = BTreeSet::new();
     for character in text.chars().filter_map(drawn_as) {
-        if !missing.contains(&character) && !Face::ALL.iter().any(|face| face.has(character)) {
+        if seen.insert(character) && !Face::ALL.iter().any(|face| face.has(character)) {
             missing.push(character);
         }
     }
@@ -177,21 +178,36 @@ fn append(run: &mut Run, text: &str, face: Face, level: Level) {
         // Only a plan that does not fit its buffer is refused, and this one was made for it.
         return;
     }
-    let em = f32::from(face.font().units_per_em());
+    let em = em(face);
     // Advances are added up in whole units, which rounds once instead of at each glyph.
     let start = run.width;
     let mut pen = 0;
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
         let x = start + (pen + position.x_offset) as f32 / em;
         run.glyphs.push(Glyph { face, id: info.glyph_id, x, y: -(position.y_offset as f32) / em });
-        pen += advance(face, position.x_advance);
+        pen += pitched(face, position.x_advance);
     }
     run.width = start + pen as f32 / em;
 }
 
+/// How far a text reaches in units of the face; nothing where the face lacks any of it.
+pub(super) fn units(text: &str, face: Face) -> Option<i32> {
+    if !text.chars().all(|character| face.has(character)) {
+        return None;
+    }
+    let mut run = Run::default();
+    append(&mut run, text, face, Level::ltr());
+    Some((run.width * em(face)).round() as i32)
+}
+
+/// Units of the face an em.
+pub(super) fn em(face: Face) -> f32 {
+    f32::from(face.font().units_per_em())
+}
+
 /// The fallback of the mono face is a trifle wider (1233 of 2048 units) than that face (0.6 em). It takes its pitch, so
 /// that columns stay in line.
-pub(super) fn advance(face: Face, units: i32) -> i32 {
+pub(super) fn pitched(face: Face, units: i32) -> i32 {
     match (face, units) {
         (Face::FallbackMono, 1233) => 1229,
         _ => units,

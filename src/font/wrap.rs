@@ -19,6 +19,10 @@ pub struct Wrapped {
 ///
 /// Returns the text, and whether it was cut. Where not even `…` fits, it is returned all the same.
 pub fn shorten(text: &str, face: Face, size: f32, max_width: f32) -> (String, bool) {
+    let start = start_of(text);
+    if start.len() < text.len() {
+        return (with_ellipsis(start, face, size, max_width), true);
+    }
     if width(text, face, size) <= max_width {
         (text.to_owned(), false)
     } else {
@@ -34,7 +38,8 @@ pub fn shorten(text: &str, face: Face, size: f32, max_width: f32) -> (String, bo
 pub fn wrap(text: &str, face: Face, size: f32, max_width: f32, max_lines: usize) -> Wrapped {
     let fits = |line: &str| width(line, face, size) <= max_width;
     let mut lines: Vec<String> = Vec::new();
-    let mut rest = Some(text);
+    let start = start_of(text);
+    let mut rest = Some(start);
     while let Some(text) = rest
         && lines.len() < max_lines
     {
@@ -43,7 +48,7 @@ pub fn wrap(text: &str, face: Face, size: f32, max_width: f32, max_lines: usize)
         lines.push(text[..end].trim_end().to_owned());
         rest = after_break(&text[end..]);
     }
-    let shortened = rest.is_some_and(|rest| !rest.trim().is_empty());
+    let shortened = start.len() < text.len() || rest.is_some_and(|rest| !rest.trim().is_empty());
     if shortened && let Some(last) = lines.last_mut() {
         *last = with_ellipsis(last, face, size, max_width);
     }
@@ -75,6 +80,14 @@ pub fn balance(text: &str, face: Face, size: f32, max_width: f32, max_lines: usi
 fn breaks_more_words(narrow: &Wrapped, wide: &Wrapped) -> bool {
     let words = |wrapped: &Wrapped| wrapped.lines.iter().flat_map(|line| line.split(' ')).count();
     words(narrow) > words(wide)
+}
+
+/// More characters than any place in a picture has room for.
+const MOST_CHARS: usize = 8_192;
+
+/// As much of the text as can matter, so that a longer one takes no longer.
+fn start_of(text: &str) -> &str {
+    text.char_indices().nth(MOST_CHARS).map_or(text, |(end, _)| &text[..end])
 }
 
 /// As much of the text as leaves room for `…`, and `…`.

@@ -1,16 +1,18 @@
 //! The front matter: the YAML between two `---` lines in, hosts, links and connections out.
 
 mod connections;
+mod golden;
 mod hosts;
 mod links;
 
 use std::collections::BTreeMap;
 
+use super::golden::Wanted;
 use super::yaml::{self, Kind, Value};
 use super::{Connection, Host, HostId, Link};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
 
-const KEYS: [&str; 7] = ["title", "summary", "lang", "hosts", "network", "links", "connections"];
+const KEYS: [&str; 8] = ["title", "summary", "lang", "hosts", "network", "links", "connections", "golden"];
 
 /// What the front matter says.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ pub struct FrontMatter {
     pub links: Vec<Link>,
     /// `connections:`.
     pub connections: Vec<Connection>,
+    /// `golden:`.
+    pub golden: Wanted,
     /// False where `hosts:` could not be read, so that nothing is known about the names in events.
     pub hosts_known: bool,
     /// The same of `connections:`.
@@ -101,7 +105,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn top(&mut self, root: &Value) {
         let Some(entries) = self.entries(root, "the front matter") else { return };
-        self.keys(&entries, "the front matter", &KEYS, Some("golden"));
+        self.keys(&entries, "the front matter", &KEYS);
         // Hosts first: links and connections name them, whatever the order of the keys.
         let value = |wanted: &str| entries.iter().find(|(key, ..)| key.text() == Some(wanted)).map(|(_, value)| *value);
         self.found.title = value("title").and_then(|value| Some((self.line(value, "title")?, value.span)));
@@ -116,6 +120,9 @@ impl Reader<'_> {
         }
         if let Some(value) = value("connections") {
             self.connections(value);
+        }
+        if let Some(value) = value("golden") {
+            self.golden(value);
         }
     }
 
@@ -212,11 +219,11 @@ impl Reader<'_> {
         Some(entries)
     }
 
-    /// Reports the keys that mean nothing. `reserved` is accepted and ignored.
-    fn keys(&mut self, entries: &[(&Value, &Value)], what: &str, known: &[&str], reserved: Option<&str>) {
+    /// Reports the keys that mean nothing.
+    fn keys(&mut self, entries: &[(&Value, &Value)], what: &str, known: &[&str]) {
         for (key, _) in entries {
             let text = key.text().unwrap_or_default();
-            if !known.contains(&text) && reserved != Some(text) {
+            if !known.contains(&text) {
                 let message = match text {
                     "" => format!("{what} has {} for a key", if key.text().is_some() { "nothing" } else { key.noun() }),
                     _ => format!("{what} has no key `{}`", shown(text)),

@@ -32,6 +32,8 @@ pub const EVENTS_IN_STEP: usize = 100;
 pub const FIELDS_IN_STEP: usize = 200;
 /// Bytes of one event.
 pub const EVENT_BYTES: usize = 1_000_000;
+/// Pieces of Markdown: starts and ends of blocks and marks, texts between them.
+pub const PIECES: usize = 500_000;
 /// Quotes, lists and marks inside each other.
 pub const NESTING: usize = 64;
 /// The longest `pause`, in milliseconds.
@@ -42,3 +44,5 @@ pub const SLUG_CHARS: usize = 60;
 pub const PLACE: u8 = 100;
 /// Diagnostics that are reported.
 pub const DIAGNOSTICS: usize = 1_000;
+/// Pixels of a side of a picture.
+pub const SIDE: std::ops::RangeInclusive<u32> = 16..=8192;

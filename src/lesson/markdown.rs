@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
-use super::limits::NESTING;
+use super::limits::{NESTING, PIECES};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
 /// A piece of Markdown.
@@ -71,10 +71,18 @@ impl Kind<'_> {
 /// Reads `source[body..]`.
 pub fn read<'a>(source: &'a str, body: usize, diagnostics: &mut Diagnostics) -> Vec<Node<'a>> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut tree = Tree { top: Vec::new(), open: Vec::new(), too_deep: 0, first_too_deep: None };
+    let mut tree = Tree::default();
     for (event, range) in Parser::new_ext(&source[body..], options).into_offset_iter() {
-        tree.take(event, Span::new(range.start + body, range.end + body));
+        let span = Span::new(range.start + body, range.end + body);
+        if tree.pieces == PIECES {
+            let message =
+                format!("a lesson has at most {PIECES} pieces of Markdown: words between marks, items, cells");
+            diagnostics.push(Diagnostic::error("too-many-pieces", span, message).help("split the lesson"));
+            break;
+        }
+        tree.take(event, span);
     }
+    tree.close();
     if let Some(span) = tree.first_too_deep {
         let message = format!("quotes, lists and marks are nested more than {NESTING} deep");
         diagnostics.push(Diagnostic::error("nested-too-deep", span, message).help("take some levels away"));
@@ -82,7 +90,10 @@ pub fn read<'a>(source: &'a str, body: usize, diagnostics: &mut Diagnostics) -> 
     tree.top
 }
 
+#[derive(Default)]
 struct Tree<'a> {
+    /// How many pieces were taken.
+    pieces: usize,
     top: Vec<Node<'a>>,
     open: Vec<Node<'a>>,
     /// How many containers are open that have no node of their own.
@@ -92,6 +103,7 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn take(&mut self, event: Event<'a>, span: Span) {
+        self.pieces += 1;
         match event {
             Event::Start(_) if self.open.len() >= NESTING => {
                 self.too_deep += 1;
@@ -112,6 +124,13 @@ impl<'a> Tree<'a> {
             Event::Rule => self.leaf(Kind::Rule, span),
             // Mathematics, footnotes and task lists are not switched on.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Ends what is open still.
+    fn close(&mut self) {
+        while let Some(node) = self.open.pop() {
+            self.add(node);
         }
     }
 

@@ -6,6 +6,7 @@
 mod caption;
 mod event;
 mod front_matter;
+mod golden;
 mod icon;
 pub mod limits;
 mod markdown;
@@ -16,6 +17,7 @@ mod steps;
 mod topology;
 mod yaml;
 
+pub use golden::page as page_named;
 pub use parse::parse;
 pub use slug::slug;
 
@@ -51,10 +53,34 @@ pub struct Lesson {
     pub links: Vec<Link>,
     /// The connections, in the order of the front matter.
     pub connections: Vec<Connection>,
+    /// `golden:`, which stills are held against golden images.
+    pub golden: Golden,
     /// The pages, one a level-one heading.
     pub pages: Vec<Page>,
     /// Events that could not be read, in the order of the text; empty where nothing is wrong with the lesson's form.
     pub unread: Vec<Unread>,
+}
+
+/// Which stills of a lesson are held against golden images. What is `None` was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Golden {
+    /// `size:`, width and height in pixels.
+    pub size: Option<(u32, u32)>,
+    /// `theme:`.
+    pub theme: Option<GoldenTheme>,
+    /// `pages:`, their indices, in order, each once.
+    pub pages: Option<Vec<usize>>,
+}
+
+/// In whose colours golden images are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GoldenTheme {
+    /// `light`
+    Light,
+    /// `dark`
+    Dark,
+    /// `both`: two images a step.
+    Both,
 }
 
 /// An event that could not be read, which was reported: what it may have done is not known.

@@ -5,7 +5,7 @@ use super::front_matter::{self, FrontMatter, shown, suggestion};
 use super::markdown::{self, Kind, Node};
 use super::slug::{Slugs, slug};
 use super::steps::Steps;
-use super::{Block, Lesson, Page, Question, Unread, limits, plain, prose};
+use super::{Block, Lesson, Page, Question, Unread, golden, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
 
 /// Reads a lesson. All mistakes are reported at once, in the order of the text; the lesson is whole where none is an
@@ -22,9 +22,10 @@ pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
     let front = front_matter::read(text, &mut diagnostics);
     let nodes = markdown::read(text, front.body, &mut diagnostics);
     let (pages, unread) = read_pages(text, &front, &nodes, &mut diagnostics);
+    let lesson = lesson(front, pages, unread, &mut diagnostics);
     diagnostics.sort();
     cap(&mut diagnostics);
-    (lesson(front, pages, unread), diagnostics)
+    (lesson, diagnostics)
 }
 
 fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {
@@ -51,7 +52,7 @@ fn cap(diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::warning("too-many-diagnostics", Span::new(end, end), message));
 }
 
-fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>) -> Lesson {
+fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>, diagnostics: &mut Diagnostics) -> Lesson {
     let first_heading = pages.first().map(|page| (page.title.clone(), page.span));
     let (title, title_span) = front.title.or(first_heading).unwrap_or_default();
     let (network, network_span) = front.network.unzip();
@@ -65,6 +66,7 @@ fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>) -> Lesson {
         network_span: network_span.unwrap_or_default(),
         links: front.links,
         connections: front.connections,
+        golden: golden::resolve(front.golden, &pages, diagnostics),
         pages,
         unread,
     }

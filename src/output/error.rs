@@ -23,11 +23,25 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// Some files are in place and the rest is not; the next build goes on from there.
+    Halfway {
+        /// What came in between.
+        error: Box<Error>,
+        /// Files that were put in place.
+        placed: usize,
+        /// Where the rest waits.
+        staging: PathBuf,
+    },
 }
 
 impl Error {
     pub(super) fn refused(path: &Path, reason: &str) -> Self {
         Self::Refused { path: path.to_owned(), reason: reason.to_owned() }
+    }
+
+    /// The same, after some files were put in place.
+    pub(super) fn halfway(self, placed: usize, staging: &Path) -> Self {
+        Self::Halfway { error: Box::new(self), placed, staging: staging.to_owned() }
     }
 
     pub(super) fn foreign(path: &Path) -> Self {
@@ -37,12 +51,36 @@ impl Error {
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let shown = |path: &Path| visible(&path.to_string_lossy()).into_owned();
+        self.describe(f)?;
+        match self {
+            Self::Refused { .. } => Ok(()),
+            Self::Io { .. } => write!(f, "; nothing there was changed"),
+            Self::Halfway { placed, staging, .. } => {
+                let files = match placed {
+                    0 => "no file is",
+                    1 => "1 file is",
+                    _ => &format!("{placed} files are"),
+                };
+                let staging = shown(staging);
+                write!(f, "; {files} in place, the rest waits in {staging}: mend this and build again to have it whole")
+            }
+        }
+    }
+}
+
+impl Error {
+    /// What went wrong, without what became of the target.
+    fn describe(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused { path, reason } => write!(f, "{} {reason}", shown(path)),
             Self::Io { doing, path, source } => write!(f, "cannot {doing} {}: {source}", shown(path)),
+            Self::Halfway { error, .. } => error.describe(f),
         }
     }
+}
+
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 impl std::error::Error for Error {
@@ -50,6 +88,7 @@ impl std::error::Error for Error {
         match self {
             Self::Refused { .. } => None,
             Self::Io { source, .. } => Some(source),
+            Self::Halfway { error, .. } => Some(error),
         }
     }
 }

@@ -107,7 +107,7 @@ pub(super) struct Older {
 }
 
 /// A file of an older build.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum OlderEntry {
     /// One that this version could have made.

@@ -6,9 +6,16 @@
 //! untouched; one that an older manifest lists and the new build would make but lacks is removed, unless someone has
 //! changed it; one of a kind that the new build does not make stays, and stays listed; one that no manifest lists is
 //! never written over or removed.
+//!
+//! A build that is killed before it publishes has changed nothing that is seen. Before anything moves, a plan of all
+//! moves stands in the staging folder: where a build is killed or refused halfway, the next one goes to the end of that
+//! plan first. So each file in the target is listed in a manifest, or is not packetreel's.
 
+mod claim;
+mod disk;
 mod error;
 mod manifest;
+mod plan;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -18,15 +25,14 @@ pub use manifest::{Entry, Manifest};
 pub use target::Surroundings;
 
 use crate::export::{File, Kind};
-use error::doing;
+use claim::Claim;
+use disk::{exists, is_plain, stands};
 use manifest::Older;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use plan::{Place, Plan};
+use std::path::Path;
 
 /// The manifest's name in each folder.
 pub const MANIFEST: &str = "manifest.json";
-
-const STAGING: &str = ".packetreel-staging";
 
 /// What a build did to the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,12 +50,7 @@ pub struct Summary {
 /// A build that is not in place yet. Dropping it leaves the target as it was.
 #[derive(Debug)]
 pub struct Staging {
-    /// The target, canonical.
-    target: PathBuf,
-    /// Held for as long as the staging folder is ours; the system lets go of it even when the process is killed.
-    _lock: Option<fs::File>,
-    /// True when this build made the target folder.
-    made_target: bool,
+    claim: Claim,
     folders: Vec<Folder>,
     summary: Summary,
 }
@@ -69,7 +70,8 @@ struct Folder {
 }
 
 impl Staging {
-    /// Gets ready to write to `target`, which is made where it is missing.
+    /// Gets ready to write to `target`, which is made where it is missing. What an older build left half done is
+    /// brought to its end first.
     ///
     /// # Errors
     ///
@@ -77,15 +79,17 @@ impl Staging {
     /// the disk refuses.
     pub fn begin(target: &Path, surroundings: &Surroundings) -> Result<Self, Error> {
         let target = target::resolve(target, surroundings)?;
-        let made_target = !target.exists();
-        doing("create the folder", &target, fs::create_dir_all(&target))?;
-        let lock = claim(&target.join(STAGING))?;
-        Ok(Self { target, _lock: lock, made_target, folders: Vec::new(), summary: Summary::default() })
+        let mut claim = Claim::take(&target)?;
+        if let Some(plan) = Plan::left_in(claim.staging()) {
+            plan.carry_out(claim.target(), claim.staging())?;
+        }
+        claim.clear()?;
+        Ok(Self { claim, folders: Vec::new(), summary: Summary::default() })
     }
 
     /// The target with every link in its path resolved.
     pub fn target(&self) -> &Path {
-        &self.target
+        self.claim.target()
     }
 
     /// Starts a folder of the target, where the files that follow go; `name` is one path component, or empty for the
@@ -95,14 +99,12 @@ impl Staging {
     ///
     /// When the folder is a symbolic link, or has a `manifest.json` that packetreel did not write.
     pub fn open(&mut self, name: &str, title: &str, kinds: &[Kind]) -> Result<(), Error> {
+        let path = self.target().join(name);
         if !name.is_empty() && (!is_plain(name) || name.contains('/')) {
-            return Err(Error::refused(&self.target.join(name), "is not the name of a folder in the target"));
+            return Err(Error::refused(&path, "is not the name of a folder in the target"));
         }
-        let path = self.target.join(name);
-        real_folder_or_nothing(&path)?;
+        disk::real_folder_or_nothing(&path)?;
         let older = manifest::read(&path.join(MANIFEST))?;
-        let staged_at = self.staged_at(name, "");
-        doing("create the folder", &staged_at, fs::create_dir_all(&staged_at))?;
         let manifest = Manifest::new(title);
         let kinds = kinds.to_vec();
         self.folders.push(Folder { name: name.to_owned(), kinds, manifest, older, staged: Vec::new() });
@@ -113,25 +115,24 @@ impl Staging {
     ///
     /// # Errors
     ///
-    /// When its path leads out of the folder or is taken, when a file that packetreel did not make stands in
-    /// its place, or when the disk refuses.
+    /// When its path leads out of the folder or is taken, when a file that packetreel did not make or that is
+    /// read-only stands in its place, or when the disk refuses.
     pub fn write(&mut self, file: File) -> Result<(), Error> {
-        let name = self.folders.last().map(|folder| folder.name.clone()).unwrap_or_default();
-        let place = self.target.join(&name).join(&file.path);
-        let staged_at = self.staged_at(&name, &file.path);
+        let target = self.claim.target();
         let Some(folder) = self.folders.last_mut() else {
-            return Err(Error::refused(&place, "has no folder to go to"));
+            return Err(Error::refused(&target.join(&file.path), "has no folder to go to"));
         };
+        let place = Place::new(target, &folder.name, &file.path);
         if !is_plain(&file.path) || file.path == MANIFEST || folder.manifest.lists(&file.path) {
-            return Err(Error::refused(&place, "is not a path for a file of its own in the folder"));
+            return Err(Error::refused(&place.path, "is not a path for a file of its own in the folder"));
         }
         self.summary.bytes += file.bytes.len() as u64;
-        if stands(&place, &file.bytes)? {
+        if stands(&place.path, &file.bytes)? {
             self.summary.unchanged += 1;
-        } else if exists(&place) && !folder.older.as_ref().is_some_and(|older| older.lists(&file.path)) {
-            return Err(Error::foreign(&place));
+        } else if exists(&place.path) && !folder.older.as_ref().is_some_and(|older| older.lists(&file.path)) {
+            return Err(Error::foreign(&place.path));
         } else {
-            write_file(&staged_at, &file.bytes)?;
+            place.stage(&file.bytes)?;
             folder.staged.push(file.path.clone());
             self.summary.written += 1;
         }
@@ -143,170 +144,64 @@ impl Staging {
     ///
     /// # Errors
     ///
-    /// When the disk refuses; what was moved by then stays.
+    /// When the disk refuses; where it does so after some files are in place, the next build brings the rest.
     pub fn publish(mut self) -> Result<Summary, Error> {
-        for mut folder in std::mem::take(&mut self.folders) {
-            self.keep_other_kinds(&mut folder);
-            folder.manifest.sort();
-            self.place(&folder)?;
-            self.summary.removed += self.remove_stale(&folder)?;
-            self.place_manifest(&folder)?;
+        let plan = self.plan()?;
+        if !plan.is_empty() {
+            plan.write_down(self.claim.staging())?;
+            self.claim.keep_target();
+            if let Err(error) = plan.carry_out(self.claim.target(), self.claim.staging()) {
+                self.claim.keep_staging();
+                return Err(error);
+            }
         }
-        self.made_target = false;
+        self.summary.removed = plan.stale();
         Ok(self.summary)
     }
 
-    /// What an older build left of the kinds that this one does not make is still its own.
-    fn keep_other_kinds(&self, folder: &mut Folder) {
-        let older = folder.older.iter().flat_map(|older| &older.files);
-        for entry in older.filter_map(|entry| entry.beside(&folder.kinds)) {
-            let stands = is_plain(&entry.path) && exists(&self.target.join(&folder.name).join(&entry.path));
-            if stands && !folder.manifest.lists(&entry.path) {
-                folder.manifest.keep(entry.clone());
-            }
+    /// Stages the manifests, too, and says what is to be done then.
+    fn plan(&mut self) -> Result<Plan, Error> {
+        let mut plan = Plan::default();
+        for folder in &mut self.folders {
+            keep_other_kinds(self.claim.target(), folder);
+            folder.manifest.sort();
+            let steps = plan::Folder {
+                name: folder.name.clone(),
+                stale: stale(self.claim.target(), folder),
+                manifest: stage_manifest(self.claim.target(), folder)?,
+                moves: std::mem::take(&mut folder.staged),
+            };
+            plan.add(steps);
         }
+        Ok(plan)
     }
+}
 
-    fn place(&self, folder: &Folder) -> Result<(), Error> {
-        for path in &folder.staged {
-            let place = self.target.join(&folder.name).join(path);
-            make_folders(&self.target, &place)?;
-            let moved = fs::rename(self.staged_at(&folder.name, path), &place);
-            doing("write", &place, moved)?;
-        }
-        Ok(())
-    }
-
-    /// Removes what the older manifest lists, the new one does not, and nobody has changed since.
-    fn remove_stale(&self, folder: &Folder) -> Result<usize, Error> {
-        let mut removed = 0;
-        let stale = folder.older.iter().flat_map(|older| &older.files);
-        for entry in stale.filter(|entry| is_plain(entry.path()) && !folder.manifest.lists(entry.path())) {
-            let place = self.target.join(&folder.name).join(entry.path());
-            if only_real_folders_above(&self.target, &place) && manifest::still_is(&place, entry) {
-                doing("remove", &place, fs::remove_file(&place))?;
-                removed += 1;
-                remove_emptied_folders(&self.target, &place);
-            }
-        }
-        Ok(removed)
-    }
-
-    fn place_manifest(&self, folder: &Folder) -> Result<(), Error> {
-        let place = self.target.join(&folder.name).join(MANIFEST);
-        let text = folder.manifest.to_json();
-        if stands(&place, text.as_bytes())? {
-            return Ok(());
-        }
-        let staged_at = self.staged_at(&folder.name, MANIFEST);
-        write_file(&staged_at, text.as_bytes())?;
-        make_folders(&self.target, &place)?;
-        doing("write", &place, fs::rename(&staged_at, &place))
-    }
-
-    /// The folder `files` holds the target's own files, `folders/NAME` those of the folder NAME: so no name can meet
-    /// the lock's.
-    fn staged_at(&self, folder: &str, path: &str) -> PathBuf {
-        let staging = self.target.join(STAGING);
-        if folder.is_empty() {
-            staging.join("files").join(path)
-        } else {
-            staging.join("folders").join(folder).join(path)
+/// What an older build left of the kinds that this one does not make is still its own.
+fn keep_other_kinds(target: &Path, folder: &mut Folder) {
+    let older = folder.older.iter().flat_map(|older| &older.files);
+    for entry in older.filter_map(|entry| entry.beside(&folder.kinds)) {
+        let stands = is_plain(&entry.path) && exists(&target.join(&folder.name).join(&entry.path));
+        if stands && !folder.manifest.lists(&entry.path) {
+            folder.manifest.keep(entry.clone());
         }
     }
 }
 
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // Nothing can be done about a leftover here; the next build clears it.
-        let _ = fs::remove_dir_all(self.target.join(STAGING));
-        if self.made_target {
-            let _ = fs::remove_dir(&self.target);
-        }
+/// What the older manifest lists, the new one does not, and nobody has changed since.
+fn stale(target: &Path, folder: &Folder) -> Vec<manifest::OlderEntry> {
+    let older = folder.older.iter().flat_map(|older| &older.files);
+    let gone = older.filter(|entry| !folder.manifest.lists(entry.path()));
+    gone.filter(|entry| Place::new(target, &folder.name, entry.path()).holds(entry)).cloned().collect()
+}
+
+/// Stages the folder's manifest; false where it stands already.
+fn stage_manifest(target: &Path, folder: &Folder) -> Result<bool, Error> {
+    let place = Place::new(target, &folder.name, MANIFEST);
+    let text = folder.manifest.to_json();
+    if stands(&place.path, text.as_bytes())? {
+        return Ok(false);
     }
-}
-
-/// Takes the staging folder for this process, and clears what a killed build left in it.
-fn claim(staging: &Path) -> Result<Option<fs::File>, Error> {
-    real_folder_or_nothing(staging)?;
-    doing("create the folder", staging, fs::create_dir_all(staging))?;
-    let path = staging.join("lock");
-    let lock = doing("create", &path, fs::File::create(&path))?;
-    let held = match lock.try_lock() {
-        Ok(()) => Some(lock),
-        Err(fs::TryLockError::WouldBlock) => return Err(Error::refused(staging, "another build is writing there")),
-        // Some file systems have no locks: there two builds at a time are the user's to avoid.
-        Err(fs::TryLockError::Error(_)) => None,
-    };
-    for leftover in ["files", "folders"] {
-        let path = staging.join(leftover);
-        if exists(&path) {
-            doing("clear", &path, fs::remove_dir_all(&path))?;
-        }
-    }
-    Ok(held)
-}
-
-/// True for a relative path of ordinary names with `/` between them, on any platform.
-fn is_plain(path: &str) -> bool {
-    let ordinary = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':', '\0']);
-    path.split('/').all(ordinary) && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
-}
-
-fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
-
-/// True when a regular file with these very bytes is there.
-fn stands(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    match path.symlink_metadata() {
-        Ok(about) if about.is_file() && about.len() == bytes.len() as u64 => {
-            Ok(doing("read", path, fs::read(path))? == bytes)
-        }
-        Ok(about) if about.is_dir() => Err(Error::refused(path, "is a folder where a file should go")),
-        _ => Ok(false),
-    }
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        doing("create the folder", folder, fs::create_dir_all(folder))?;
-    }
-    doing("write", path, fs::write(path, bytes))
-}
-
-/// A link in place of a folder would lead the files elsewhere.
-fn real_folder_or_nothing(path: &Path) -> Result<(), Error> {
-    match path.symlink_metadata() {
-        Ok(about) if about.is_symlink() => Err(Error::refused(path, "is a symbolic link")),
-        Ok(about) if !about.is_dir() => Err(Error::refused(path, "is a file where a folder should go")),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the folders between the target and a file in it.
-fn make_folders(target: &Path, place: &Path) -> Result<(), Error> {
-    let mut folders: Vec<&Path> = place.ancestors().skip(1).take_while(|path| *path != target).collect();
-    folders.reverse();
-    for folder in folders {
-        real_folder_or_nothing(folder)?;
-        if !folder.is_dir() {
-            doing("create the folder", folder, fs::create_dir(folder))?;
-        }
-    }
-    Ok(())
-}
-
-fn only_real_folders_above(target: &Path, place: &Path) -> bool {
-    let mut above = place.ancestors().skip(1).take_while(|path| *path != target);
-    above.all(|path| path.symlink_metadata().is_ok_and(|about| about.is_dir()))
-}
-
-/// Removes the folders above a removed file up to the target, as far as they are empty.
-fn remove_emptied_folders(target: &Path, place: &Path) {
-    for folder in place.ancestors().skip(1).take_while(|path| *path != target) {
-        if fs::remove_dir(folder).is_err() {
-            return;
-        }
-    }
+    place.stage(text.as_bytes())?;
+    Ok(true)
 }

@@ -1,7 +1,9 @@
 //! Each test builds into a folder of its own.
 
+use super::claim::STAGING;
 use super::*;
 use crate::export::{About, Kind};
+use std::fs;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
@@ -240,4 +242,151 @@ fn dangerous_targets_are_refused() {
         let taken = Staging::begin(&at.path().join(target), &surroundings);
         assert!(taken.is_ok(), "{target} was refused");
     }
+}
+
+/// A target where the second of two builds was killed when its plan was written down and nothing had moved: the first
+/// made `a` and `old`, the second makes `a` with other bytes, `b` in a new folder, and a page.
+fn killed_before_its_first_move(target: &Path) {
+    let at = folder();
+    build(at.path(), &[("a.svg", "a"), ("old.svg", "o")]).expect("it can be written");
+    let mut staging = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
+    staging.open("ftp", "FTP", &[Kind::Html, Kind::Svg]).expect("it can be opened");
+    for (path, text) in [("a.svg", "new"), ("steps/b.svg", "b"), ("index.html", "page")] {
+        staging.write(file(path, text)).expect("it can be staged");
+    }
+    let plan = staging.plan().expect("the manifest can be staged");
+    plan.write_down(staging.claim.staging()).expect("the plan can be staged");
+    // Copied, so that nothing of what dropping it clears is missing.
+    copy(at.path(), target);
+}
+
+fn copy(from: &Path, to: &Path) {
+    for path in files(from) {
+        let place = to.join(&path);
+        fs::create_dir_all(place.parent().expect("it is in the folder")).expect("the test can write");
+        fs::copy(from.join(&path), place).expect("the test can write");
+    }
+}
+
+/// What such a build does then, one after the other.
+fn moves(target: &Path, count: usize) {
+    let moved = |path: &str| {
+        let place = target.join("ftp").join(path);
+        fs::create_dir_all(place.parent().expect("it is in the folder")).expect("the test can write");
+        fs::rename(target.join(STAGING).join("folders/ftp").join(path), place).expect("it is staged");
+    };
+    let steps: [&dyn Fn(); 5] = [
+        &|| moved("a.svg"),
+        &|| moved("steps/b.svg"),
+        &|| moved("index.html"),
+        &|| fs::remove_file(target.join("ftp/old.svg")).expect("it is there"),
+        &|| moved("manifest.json"),
+    ];
+    steps.iter().take(count).for_each(|step| step());
+}
+
+/// Holds every file against the manifest, and the manifest against every file.
+fn hold_true(target: &Path) {
+    let older = manifest::read(&target.join("ftp/manifest.json")).expect("it is ours").expect("it is there");
+    let listed: Vec<String> = older.files.iter().map(|entry| entry.path().to_owned()).collect();
+    let mut expected = [vec!["manifest.json".to_owned()], listed].concat();
+    expected.sort();
+    assert_eq!(files(&target.join("ftp")), expected);
+    for entry in &older.files {
+        assert!(manifest::still_is(&target.join("ftp").join(entry.path()), entry), "{entry:?}");
+    }
+}
+
+#[test]
+fn a_build_that_was_killed_after_any_move_is_brought_to_its_end_by_the_next() {
+    for count in 0..=5 {
+        let at = folder();
+        killed_before_its_first_move(at.path());
+        moves(at.path(), count);
+        // Another lesson: what becomes of this one is not its doing.
+        let mut staging = Staging::begin(at.path(), &Surroundings::default()).expect("it can be written");
+        staging.open("tcp", "TCP", &[Kind::Svg]).expect("it can be opened");
+        staging.publish().expect("it can be written");
+        hold_true(at.path());
+        assert_eq!(files(&at.path().join("ftp")), ["a.svg", "index.html", "manifest.json", "steps/b.svg"]);
+        assert_eq!(fs::read(at.path().join("ftp/a.svg")).expect("it is there"), b"new");
+        assert!(!at.path().join(STAGING).exists(), "after {count} moves");
+    }
+}
+
+#[test]
+fn the_next_build_of_the_same_lesson_owns_what_a_killed_one_left() {
+    for count in 0..=5 {
+        let at = folder();
+        killed_before_its_first_move(at.path());
+        moves(at.path(), count);
+        build(at.path(), &[("a.svg", "newer"), ("steps/c.svg", "c")]).expect("nothing is foreign");
+        hold_true(at.path());
+        assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/manifest.json", "ftp/steps/c.svg"], "after {count} moves");
+    }
+}
+
+#[test]
+fn a_plan_does_not_go_over_what_someone_put_there_since() {
+    let at = folder();
+    killed_before_its_first_move(at.path());
+    fs::create_dir(at.path().join("ftp/steps")).expect("the test can write");
+    fs::write(at.path().join("ftp/steps/b.svg"), "mine").expect("the test can write");
+    let refused = build(at.path(), &[("a.svg", "a")]).expect_err("b.svg is not ours");
+    assert!(refused.to_string().contains("b.svg was not made by packetreel"), "{refused}");
+    assert!(refused.to_string().contains("; 1 file is in place"), "{refused}");
+    fs::remove_file(at.path().join("ftp/steps/b.svg")).expect("the test can remove");
+    build(at.path(), &[("a.svg", "a")]).expect("nothing is foreign any more");
+    assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/manifest.json"]);
+}
+
+#[test]
+fn a_plan_that_leads_out_of_the_target_is_not_followed() {
+    let at = folder();
+    let target = at.path().join("dist");
+    killed_before_its_first_move(&target);
+    fs::write(at.path().join("mine.svg"), "o").expect("the test can write");
+    let plan = target.join(STAGING).join("plan.json");
+    let text = fs::read_to_string(&plan).expect("it was written");
+    for (from, to) in [("\"old.svg\"", "\"../../mine.svg\""), ("\"ftp\"", "\"..\""), ("steps/b.svg", "/b.svg")] {
+        assert!(text.contains(from), "{text}");
+        fs::write(&plan, text.replace(from, to)).expect("the test can write");
+        assert!(Plan::left_in(&target.join(STAGING)).is_none(), "{to}");
+    }
+    build(&target, &[("a.svg", "a")]).expect("a plan that is none is cleared");
+    assert_eq!(fs::read(at.path().join("mine.svg")).expect("it is there"), b"o");
+}
+
+#[test]
+fn what_is_marked_read_only_stays() {
+    let at = folder();
+    build(at.path(), &[("a.svg", "a"), ("steps/b.svg", "b")]).expect("it can be written");
+    for (marked, path) in [("ftp/a.svg", "a.svg"), ("ftp/steps", "steps/c.svg")] {
+        let marked = at.path().join(marked);
+        let before = marked.metadata().expect("it is there").permissions();
+        let mut read_only = before.clone();
+        read_only.set_readonly(true);
+        fs::set_permissions(&marked, read_only).expect("it is ours");
+        let refused = build(at.path(), &[(path, "new")]).expect_err("it is read-only");
+        assert!(refused.to_string().ends_with("is read-only: nothing was changed"), "{refused}");
+        fs::set_permissions(&marked, before).expect("it is ours");
+    }
+    assert_eq!(files(at.path()), ["ftp/a.svg", "ftp/manifest.json", "ftp/steps/b.svg"]);
+}
+
+#[test]
+fn a_build_that_makes_nothing_leaves_no_folder_of_those_it_made() {
+    let at = folder();
+    drop(Staging::begin(&at.path().join("one/two/three"), &Surroundings::default()).expect("it can be written"));
+    assert!(!at.path().join("one").exists());
+}
+
+#[test]
+fn a_file_in_place_of_a_folder_is_met_before_anything_moves() {
+    let at = folder();
+    fs::create_dir(at.path().join("ftp")).expect("the test can write");
+    fs::write(at.path().join("ftp/steps"), "mine").expect("the test can write");
+    let refused = build(at.path(), &[("a.svg", "a"), ("steps/b.svg", "b")]).expect_err("steps is a file");
+    assert!(refused.to_string().ends_with("steps is a file where a folder should go"), "{refused}");
+    assert_eq!(files(at.path()), ["ftp/steps"]);
 }

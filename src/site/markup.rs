@@ -1,7 +1,7 @@
 //! Text becomes markup: escaped, with what HTML cannot hold left out, and numbers as short as they go.
 
 /// The text as it stands in HTML, in an element or in a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut markup = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -14,6 +14,7 @@ mod packets;
 mod panel;
 mod policy;
 mod prose;
+mod report;
 mod script;
 mod section;
 mod shelf;
@@ -32,7 +33,9 @@ use crate::timeline::{Pacing, Timeline, schedule};
 use cast::Cast;
 use data::Telling;
 use face::Letters;
+pub use markup::escaped;
 use panel::Layout;
+pub use report::report;
 pub use shelf::{Card, index};
 
 /// The lesson as one HTML file.

@@ -40,6 +40,19 @@ fn sheet(letters: &Letters, places: &str, looks: &str) -> io::Result<String> {
     Ok(bare(&style))
 }
 
+/// The style sheet of a report.
+pub(super) fn report(letters: &Letters) -> io::Result<String> {
+    Ok(template::fill(
+        template::named("report.css"),
+        &[
+            ("notice", font::NOTICE),
+            ("fonts", &letters.rules()?),
+            ("light", &colors(Theme::Light)),
+            ("dark", &colors(Theme::Dark)),
+        ],
+    ))
+}
+
 fn colors(theme: Theme) -> String {
     each(Role::all(), |role| format!("--{}:{};", role.name(), theme.color(role)))
 }

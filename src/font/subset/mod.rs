@@ -88,7 +88,7 @@ fn joins(character: char) -> bool {
 }
 
 fn draw(face: Face, font: &ShaperFont<'_, '_>, id: GlyphId) -> Drawn {
-    let advance = shape::advance(face, font.glyph_h_advance(id));
+    let advance = shape::pitched(face, font.glyph_h_advance(id));
     let mut drawn = Drawn { id, advance: advance.try_into().unwrap_or_default(), contours: Vec::new() };
     if let Some(glyph) = face.font().outline_glyphs().get(id) {
         // As for outlines on frames: a bundled face has no glyph that cannot be drawn.

@@ -35,7 +35,7 @@ impl Reader<'_> {
             Kind::Null => Vec::new(),
             _ => self.entries(value, &what)?,
         };
-        self.keys(&entries, &what, &KEYS, None);
+        self.keys(&entries, &what, &KEYS);
         let (mut ends, mut missing, mut protocol) = ([None, None], vec!["from", "to"], None);
         for (key, value) in entries {
             let Some(key) = key.text() else { continue };

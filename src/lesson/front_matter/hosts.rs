@@ -42,7 +42,7 @@ impl Reader<'_> {
             Kind::Null => Vec::new(),
             _ => self.entries(value, &what).unwrap_or_default(),
         };
-        self.keys(&entries, &what, &KEYS, None);
+        self.keys(&entries, &what, &KEYS);
         for (key, value) in entries {
             match key.text() {
                 Some("label") => host.label = self.line(value, "label"),

@@ -80,7 +80,7 @@ fn an_unknown_key_comes_with_the_known_ones() {
     assert!(help.starts_with("did you mean `title`? the keys are `title`, `summary`,"), "{help}");
     assert_eq!(places("hosts:\n  H1: { adress: x }"), ["3:9 unknown-key"]);
     assert_eq!(places(&format!("{TWO}connections:\n  c: {{ from: H1, to: S1, proto: x }}")), ["4:26 unknown-key"]);
-    assert_eq!(places("golden: { fps: 10 }"), Vec::<String>::new());
+    assert_eq!(places("golden: { fps: 10 }"), ["2:11 unknown-key"]);
 }
 
 #[test]
