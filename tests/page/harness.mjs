@@ -117,7 +117,7 @@ export async function open(page, hash) {
   await page.evaluate((to) => {
     location.hash = to;
   }, hash);
-  await arrived(page, hash.replace(/\/0$/, ''));
+  await arrived(page, hash);
 }
 
 /** Opens the lesson anew: `query` and hash, as a reader would who comes from elsewhere. */
