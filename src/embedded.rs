@@ -1,4 +1,5 @@
-//! The files of `templates/` and `content/`, which travel in the binary: a path goes in, the text comes out.
+//! The files of `templates/` and `content/`, and the guide to mistakes, which travel in the binary: a path or a code goes
+//! in, the text comes out.
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -10,6 +11,18 @@ pub fn template(path: &str) -> Option<&'static str> {
 /// The text of a file in `content/`, by its path there, such as `ftp-basics/lesson.md`.
 pub fn content(path: &str) -> Option<&'static str> {
     find(CONTENT, path)
+}
+
+/// `docs/errors.md`: every mistake that packetreel finds, a section each.
+pub const ERRORS: &str = include_str!("../docs/errors.md");
+
+/// The codes of all mistakes, each with its section of [`ERRORS`], heading included and without blank lines at its end.
+pub fn explained() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ERRORS.match_indices("\n## ").map(|(at, _)| {
+        let rest = &ERRORS[at + 1..];
+        let section = rest.find("\n## ").map_or(rest, |end| &rest[..end]);
+        (section.lines().next().unwrap_or_default().trim_start_matches("## "), section.trim_end())
+    })
 }
 
 fn find(files: &[(&str, &'static str)], path: &str) -> Option<&'static str> {

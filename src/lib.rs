@@ -12,8 +12,8 @@
 //! - **Timing**: [`timeline::schedule`] gives every event its time in whole milliseconds: a [`Timeline`].
 //! - **Laying out**: [`scene::compose`] makes of each page a [`Storyboard`]: sprites, with tracks that say when, where
 //!   and how strongly, for a frame or for a phone ([`scene::Format`]). [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
-//! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG
-//!   or GIF. [`site::slideshow`] makes one self-contained page of all storyboards.
+//! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG,
+//!   GIF, animated PNG or video. [`site::slideshow`] makes one self-contained page of all storyboards.
 //!
 //! [`compile`] goes through the phases up to the storyboards, [`export`](fn@export) draws what is asked for and hands
 //! over each file, and [`output`] puts files into a folder that it keeps clean. [`font`] measures and outlines text for
@@ -49,12 +49,11 @@
 //! let compiled = packetreel::compile(&source, &Pacing::default()).map_err(|mistakes| mistakes.render(&source, false))?;
 //!
 //! let options = Export {
-//!     only: Outputs { html: false, svg: true, png: true, gif: false },
+//!     only: Outputs { html: false, gif: false, ..Outputs::default() },
 //!     size: (640, 360),
-//!     reel_size: (640, 360),
-//!     fps: 20,
 //!     theme: Theme::Dark,
 //!     jobs: 2,
+//!     ..Export::default()
 //! };
 //! let mut write = |file: File| {
 //!     let path = out_dir.join(&file.path);
@@ -134,3 +133,8 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So are those in `docs/library.md`.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Library;

@@ -2,15 +2,26 @@
 //! and lessons from disk.
 
 mod cli;
+mod serve;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     outlive_signals();
-    match cli::arguments::read().command {
+    let arguments = cli::arguments::read();
+    cli::terminal::speak(arguments.voice);
+    match arguments.command {
         cli::Command::Build(arguments) => cli::build::run(&arguments),
         cli::Command::Check(arguments) => cli::check::run(&arguments),
+        cli::Command::Serve(arguments) => cli::serve::run(&arguments),
         cli::Command::Test(arguments) => cli::test::run(&arguments),
+        cli::Command::Still(arguments) => cli::still::run(&arguments),
+        cli::Command::List(arguments) => cli::list::run(&arguments),
+        cli::Command::New(arguments) => cli::new::run(&arguments),
+        cli::Command::Explain(arguments) => cli::explain::run(&arguments),
+        cli::Command::Schema => cli::schema::run(),
+        cli::Command::Completions(arguments) => cli::manual::complete(&arguments),
+        cli::Command::Man(arguments) => cli::manual::page(&arguments),
     }
     .into()
 }

@@ -383,12 +383,11 @@ fn lines(all: &BTreeSet<String>) -> String {
 /// The reels of a lesson, small and of few frames.
 fn reels(lesson: &Lesson) -> Vec<File> {
     let options = Export {
-        only: Outputs { html: false, svg: false, png: false, gif: true },
-        size: (320, 180),
+        only: Outputs { html: false, svg: false, png: false, ..Outputs::default() },
         reel_size: (320, 180),
         fps: 10,
-        theme: Theme::Light,
         jobs: 2,
+        ..Export::default()
     };
     let mut files = Vec::new();
     let mut keep = |file| {

@@ -257,6 +257,21 @@ fn a_picture_that_packetreel_did_not_write_is_not_written_over() {
     assert_eq!(pictures(&at.path().join("golden")), ["01-ping-01.png"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_waited_for_nor_kept() {
+    let at = tested();
+    let first = at.path().join(FIRST);
+    fs::remove_file(&first).expect("it is there");
+    let made = Command::new("mkfifo").arg(&first).status().expect("every Unix has mkfifo");
+    assert!(made.success());
+    let (code, words) = said(at.path(), &[]);
+    assert!(code == 1 && words.contains("is not a regular file"), "{words}");
+    let (code, words) = said(at.path(), &["--update"]);
+    assert!(code == 0 && words.starts_with("wrote golden/01-ping-01.png\n"), "{words}");
+    assert_eq!(said(at.path(), &[]).0, 0);
+}
+
 #[test]
 fn flags_choose_the_stills_and_leave_the_others_alone() {
     let at = tested();

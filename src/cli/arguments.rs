@@ -1,18 +1,58 @@
 //! What can be asked, with the limits of each number and the help texts.
 
+use super::motion::MotionArguments;
 use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
+use packetreel::theme::Theme;
 use std::path::PathBuf;
 
-/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames and animated GIFs.
+use super::explain::{self, Explain};
+use super::list::{self, List};
+use super::manual::{self, Completions, Man};
+use super::new::{self, New};
+use super::still::{self, Still};
+
+/// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames, animated GIFs and videos.
 #[derive(Debug, Parser)]
 #[command(name = "packetreel", version, after_help = EXIT_CODES)]
 pub struct Arguments {
+    /// How to speak while doing it.
+    #[command(flatten)]
+    pub voice: Voice,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The heading of the options that every command takes.
+const EVERY: &str = "Options of every command";
+
+/// How a command speaks to its user. Every command takes these.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Voice {
+    /// When to use colours: always, never or auto, which means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, help_heading = EVERY, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Colors,
+    /// Say nothing but mistakes
+    #[arg(short, long, global = true, help_heading = EVERY)]
+    pub quiet: bool,
+    /// Say more: what each lesson holds, and how long it took
+    #[arg(short, long, global = true, help_heading = EVERY, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colors {
+    /// Where they are seen
+    #[default]
+    Auto,
+    /// Even into a file
+    Always,
+    /// Not at all
+    Never,
 }
 
 /// The things that packetreel does.
@@ -24,9 +64,32 @@ pub enum Command {
     /// Check lessons and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Show lessons in a browser while they are written: each save shows at once
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Hold the stills of lessons against the golden images beside them
     #[command(after_help = TEST_EXAMPLES)]
     Test(Test),
+    /// Draw one moment of a lesson
+    #[command(after_help = still::EXAMPLES)]
+    Still(Still),
+    /// List the pages and steps of lessons with their times
+    #[command(after_help = list::EXAMPLES)]
+    List(List),
+    /// Make a folder with a small lesson to begin with
+    #[command(after_help = new::EXAMPLES)]
+    New(New),
+    /// Say what a mistake means and how it is mended
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(Explain),
+    /// Print the JSON Schema of a lesson's front matter, for editors
+    Schema,
+    /// Print a script that completes commands in a shell
+    #[command(after_help = manual::COMPLETIONS)]
+    Completions(Completions),
+    /// Print a manual page
+    #[command(after_help = manual::EXAMPLES)]
+    Man(Man),
 }
 
 const EXIT_CODES: &str = "\
@@ -41,13 +104,21 @@ Examples:
   packetreel build                             every lesson in content/, into dist/
   packetreel build lesson.md --open            one lesson, then open its slideshow
   packetreel build lessons -o public --jobs 2  every lesson of a folder
-  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark";
+  packetreel build dns.md --only gif --reel-size 640x360 --fps 25 --theme dark
+  packetreel build dns.md --only gif --page 3..5 --max-bytes 2MB
+  packetreel build dns.md --only mp4 --captions=none";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
   packetreel check lesson.md
   packetreel check lessons --strict
   packetreel check lesson.md --format json | jq '.diagnostics[].message'";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  packetreel serve                      every lesson in content/, at http://127.0.0.1:3000/
+  packetreel serve lesson.md --open     one lesson, and open it
+  packetreel serve lessons --port 0     any port that is free";
 
 const TEST_EXAMPLES: &str = "\
 Examples:
@@ -61,36 +132,38 @@ which theme, and of which pages.";
 /// `packetreel build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    /// Lesson files, or folders of lessons; without any, content/, or else the FTP lesson that comes with packetreel
+    /// Lesson files, folders of lessons, or `-` for standard input; without any, content/, or else the FTP lesson that comes with packetreel
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Where to write: each lesson gets a folder of its own there
-    #[arg(short, long, value_name = "FOLDER", default_value = "dist")]
-    pub output: PathBuf,
-    /// Write only these kinds of files; those of other kinds stay as an older build left them
+    /// Where to write: each lesson gets a folder of its own there [default: dist; none for a lesson from `-`]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Write only these kinds of files [default: html,svg,png,gif]; those of other kinds stay as an older build left them
     #[arg(long, value_name = "KINDS", value_delimiter = ',')]
     pub only: Vec<OutputKind>,
-    /// Size of the PNG stills in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any size
+    /// Size of the PNG stills and the video in pixels, 16 to 8192 a side; another shape than 16:9 gets margins; SVG has any
+    /// size; a video's sides are even and at most 3840 and 2160
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
     pub size: (u32, u32),
-    /// Size of the GIFs in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
+    /// Size of the reels in pixels, 16 to 8192 a side; another shape than 16:9 gets margins
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub reel_size: (u32, u32),
-    /// Frames a second of the GIFs, 1 to 50; GIF counts in hundredths of a second, so 20, 25 and 50 are exact
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = fps)]
-    pub fps: u32,
-    /// Colours of the stills and GIFs; the slideshow has both
+    /// Frames a second, 1 to 60 [default: 20 in reels, 30 in the video]; GIF counts in hundredths of a second: 20, 25 and 50
+    /// are exact there, and more than 50 it cannot show
+    #[arg(long, value_name = "N", value_parser = fps)]
+    pub fps: Option<u32>,
+    /// Colours of the stills, reels and the video; the slideshow has both
     #[arg(long, default_value = "light")]
     pub theme: ThemeName,
     /// Draw the packets that lessons leave undrawn (`~>`), too
     #[arg(long)]
     pub every_packet: bool,
+    /// The options of what moves.
+    #[command(flatten)]
+    pub motion: MotionArguments,
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
-    /// Say nothing but mistakes
-    #[arg(short, long)]
-    pub quiet: bool,
     /// Open the slideshow when it is done
     #[arg(long)]
     pub open: bool,
@@ -99,7 +172,7 @@ pub struct Build {
 /// `packetreel check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Lesson files, or folders of lessons
+    /// Lesson files, folders of lessons, or `-` for standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// How to show what was found: text goes to standard error, JSON to standard output
@@ -108,6 +181,20 @@ pub struct Check {
     /// Let a warning fail the check
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `packetreel serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// A lesson file, or a folder of lessons; without, content/, or else the FTP lesson that comes with packetreel
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// The port of 127.0.0.1 to serve at; 0 is any that is free
+    #[arg(long, value_name = "N", default_value_t = 3000)]
+    pub port: u16,
+    /// Open the slideshow, or the list of lessons
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// `packetreel test`.
@@ -143,9 +230,6 @@ pub struct Test {
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the results are the same for any number
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
     pub jobs: Option<u32>,
-    /// Say nothing but mistakes and failures
-    #[arg(short, long)]
-    pub quiet: bool,
 }
 
 /// Light, dark or both.
@@ -179,8 +263,12 @@ pub enum OutputKind {
     Svg,
     /// A still of every step
     Png,
-    /// A reel of every page
+    /// A reel of every page, and of the whole lesson
     Gif,
+    /// The same with every colour as it is, and larger; only where it is asked for
+    Apng,
+    /// The whole lesson as a video, with captions and chapters beside it; only where it is asked for
+    Mp4,
 }
 
 /// Light or dark.
@@ -201,30 +289,61 @@ pub enum Format {
     Json,
 }
 
+impl ThemeName {
+    /// The theme of this name.
+    pub fn theme(self) -> Theme {
+        match self {
+            Self::Light => Theme::Light,
+            Self::Dark => Theme::Dark,
+        }
+    }
+}
+
 impl Build {
-    /// The wanted outputs: all, unless `--only` names some.
+    /// The wanted outputs: what `--only` names, or else what is made by default.
     pub fn outputs(&self) -> Outputs {
-        let wanted = |kind| self.only.is_empty() || self.only.contains(&kind);
+        if self.only.is_empty() {
+            return Outputs::default();
+        }
+        let wanted = |kind| self.only.contains(&kind);
         Outputs {
             html: wanted(OutputKind::Html),
             svg: wanted(OutputKind::Svg),
             png: wanted(OutputKind::Png),
             gif: wanted(OutputKind::Gif),
+            apng: wanted(OutputKind::Apng),
+            mp4: wanted(OutputKind::Mp4),
         }
     }
 }
 
 /// The arguments of this process; ends it where they make no sense, or ask for help.
 pub fn read() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|error| explain(error).exit())
+    let parsed = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| lead_on(error).exit())
+}
+
+/// The whole command line as clap knows it, in the colours that are asked for.
+fn command() -> clap::Command {
+    let given: Vec<_> = std::env::args_os().skip(1).take_while(|one| one != "--").collect();
+    let asked = |value: &str| {
+        given.iter().any(|one| one.to_str() == Some(&format!("--color={value}")))
+            || given.windows(2).any(|two| two[0] == "--color" && two[1] == value)
+    };
+    // Help and usage errors are printed before the option is read.
+    Arguments::command().color(match (asked("always"), asked("never")) {
+        (true, false) => clap::ColorChoice::Always,
+        (false, true) => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
+    })
 }
 
 /// Clap's error with a tip that leads on.
-fn explain(mut error: clap::Error) -> clap::Error {
+fn lead_on(mut error: clap::Error) -> clap::Error {
     let tip = match error.kind() {
         ErrorKind::UnknownArgument => owner(&error),
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            Some("the commands are `build`, `check` and `test`".to_owned())
+            Some(format!("the commands are {}", commands()))
         }
         _ => None,
     };
@@ -235,7 +354,15 @@ fn explain(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Which command an option belongs to that was given to another.
+/// The names of the commands, as a part of a sentence.
+fn commands() -> String {
+    let command = Arguments::command();
+    let names: Vec<String> = command.get_subcommands().map(|one| format!("`{}`", one.get_name())).collect();
+    let (last, rest) = names.split_last().expect("packetreel has commands");
+    format!("{} and {last}", rest.join(", "))
+}
+
+/// Which commands an option belongs to that was given to another.
 fn owner(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     let command = Arguments::command();
@@ -247,18 +374,19 @@ fn owner(error: &clap::Error) -> Option<String> {
             [long, short].contains(&Some(option.clone()))
         })
     };
-    let owner = command.get_subcommands().find(has)?;
-    Some(format!("`{option}` belongs to `packetreel {}`", owner.get_name()))
+    let owners: Vec<String> =
+        command.get_subcommands().filter(has).map(|owner| format!("`packetreel {}`", owner.get_name())).collect();
+    (!owners.is_empty()).then(|| format!("`{option}` belongs to {}", owners.join(", ")))
 }
 
 /// `20`, within the limits.
 fn fps(text: &str) -> Result<u32, String> {
-    let fps = text.parse().ok().filter(|fps| (1..=50).contains(fps));
-    fps.ok_or_else(|| "frames a second are a whole number from 1 to 50".to_owned())
+    let fps = text.parse().ok().filter(|fps| (1..=60).contains(fps));
+    fps.ok_or_else(|| "frames a second are a whole number from 1 to 60".to_owned())
 }
 
 /// `1280x720`, within the limits.
-fn size(text: &str) -> Result<(u32, u32), String> {
+pub fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
     let Some((width, height)) = sides else {
@@ -277,7 +405,7 @@ mod tests {
 
     fn refused(arguments: &[&str]) -> String {
         let parsed = Arguments::try_parse_from(["packetreel"].iter().chain(arguments));
-        explain(parsed.expect_err("it makes no sense")).to_string()
+        lead_on(parsed.expect_err("it makes no sense")).to_string()
     }
 
     #[test]
@@ -296,7 +424,7 @@ mod tests {
 
     #[test]
     fn numbers_out_of_their_limits_are_usage_errors() {
-        for wrong in [["--fps", "0"], ["--fps", "51"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
+        for wrong in [["--fps", "0"], ["--fps", "61"], ["--jobs", "0"], ["--theme", "pink"], ["--only", "html,tiff"]] {
             let parsed = Arguments::try_parse_from(["packetreel", "build"].into_iter().chain(wrong));
             assert_eq!(parsed.expect_err("out of its limits").exit_code(), 2, "{wrong:?}");
         }
@@ -312,21 +440,22 @@ mod tests {
         let words = refused(&["build", "a.md", "--strict"]);
         assert!(words.contains("tip: `--strict` belongs to `packetreel check`"), "{words}");
         let words = refused(&["check", "a.md", "-o", "x"]);
-        assert!(words.contains("tip: `-o` belongs to `packetreel build`"), "{words}");
+        assert!(words.contains("tip: `-o` belongs to `packetreel build`, `packetreel still`"), "{words}");
     }
 
     #[test]
     fn an_unknown_command_comes_with_the_known_ones() {
         assert!(refused(&["bild"]).contains("'build'"));
-        assert!(refused(&["via"]).contains("the commands are `build`, `check` and `test`"));
+        let words = refused(&["via"]);
+        assert!(words.contains("the commands are `build`, `check`, ") && words.contains(" and `man`"), "{words}");
     }
 
     #[test]
     fn frames_a_second_are_a_whole_number() {
         assert_eq!(fps("50"), Ok(50));
-        for wrong in ["12.5", "0", "51", "-1", "", "fast", "99999999999"] {
+        for wrong in ["12.5", "0", "61", "-1", "", "fast", "99999999999"] {
             let why = fps(wrong).expect_err("it is out of the limits");
-            assert!(why.contains("a whole number from 1 to 50"), "{why}");
+            assert!(why.contains("a whole number from 1 to 60"), "{why}");
         }
     }
 
@@ -335,13 +464,13 @@ mod tests {
         let parsed = Arguments::try_parse_from(["packetreel", "build", "--", "-q.md"]).expect("a path");
         let Command::Build(build) = parsed.command else { panic!("build was asked for") };
         assert_eq!(build.paths, [PathBuf::from("-q.md")]);
-        assert!(!build.quiet);
+        assert!(!parsed.voice.quiet);
     }
 
     #[test]
     fn only_names_what_is_written() {
         let parsed = Arguments::try_parse_from(["packetreel", "build", "--only", "svg,gif"]).expect("two kinds");
         let Command::Build(build) = parsed.command else { panic!("build was asked for") };
-        assert_eq!(build.outputs(), Outputs { html: false, svg: true, png: false, gif: true });
+        assert_eq!(build.outputs(), Outputs { svg: true, gif: true, ..Outputs::NONE });
     }
 }

@@ -1,15 +1,16 @@
 //! `packetreel build`: lessons in, their outputs in the target folder. Every lesson is compiled before anything is
 //! written, and everything is made before anything is in place.
 
-use super::arguments::{Build, ThemeName};
+use super::arguments::Build;
 use super::lessons::{self, Found};
 use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
+use packetreel::Compiled;
+use packetreel::diagnostic::Diagnostics;
+use packetreel::encode::h264;
 use packetreel::export::{self, Export};
 use packetreel::output::{self, Staging, Summary, Surroundings};
-use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
-use packetreel::{Compiled, compile};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, io, thread};
@@ -40,20 +41,31 @@ fn build(arguments: &Build) -> Result<(), Setback> {
         let why = "--open shows the slideshow, which --only leaves out: add html to --only".to_owned();
         return Err(Setback::Misused(why));
     }
+    let target = target(arguments)?;
+    possible(arguments)?;
     let found = lessons::find(&arguments.paths)?;
     let surroundings = surroundings(&found);
     let ready = compile_all(found, arguments)?;
-    let mut staging = Staging::begin(&arguments.output, &surroundings)?;
+    ready.iter().try_for_each(|lesson| has_pages(lesson, arguments))?;
+    let mut staging = Staging::begin(&target, &surroundings)?;
     stage(&ready, arguments, &mut staging)?;
     let summary = staging.publish()?;
-    if !arguments.quiet {
-        let seconds = started.elapsed().as_secs_f64();
-        terminal::say(&closing_line(ready.len(), &summary, &arguments.output, seconds));
-    }
+    let seconds = started.elapsed().as_secs_f64();
+    terminal::report(&closing_line(ready.len(), &summary, &target, seconds));
     if arguments.open {
-        open(&ready, &arguments.output);
+        open(&ready, &target);
     }
     Ok(())
+}
+
+/// Where to write. What came through a pipe has no place that a reader would look beside.
+fn target(arguments: &Build) -> Result<PathBuf, Setback> {
+    let piped = arguments.paths.iter().any(|path| lessons::is_standard_input(path));
+    match &arguments.output {
+        Some(target) => Ok(target.clone()),
+        None if piped => Err(Setback::Misused("a lesson from `-` needs a folder to go to: add -o FOLDER".to_owned())),
+        None => Ok(PathBuf::from("dist")),
+    }
 }
 
 fn surroundings(found: &[Found]) -> Surroundings {
@@ -67,39 +79,40 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setba
     let mut ready = Vec::new();
     let mut mistaken = Vec::new();
     for lesson in found {
-        match compile_one(&lesson, &pacing) {
+        match lesson.compile(&pacing) {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &lesson.source);
                 ready.push(Ready { folder: lesson.folder, compiled });
             }
             Err(diagnostics) => {
                 terminal::show(&diagnostics, &lesson.source);
-                mistaken.push(diagnostics.errors());
+                mistaken.push(diagnostics);
             }
         }
     }
     if mistaken.is_empty() {
         return Ok(ready);
     }
-    let mistakes = count(mistaken.iter().sum(), "mistake");
+    terminal::point_to_guide(mistaken.iter().flat_map(|diagnostics| &diagnostics.0));
+    let mistakes = count(mistaken.iter().map(Diagnostics::errors).sum(), "mistake");
     terminal::complain(&format!("{mistakes} in {}: nothing was written", count(mistaken.len(), "lesson")));
     Err(Setback::Mistaken)
-}
-
-fn compile_one(lesson: &Found, pacing: &Pacing) -> Result<Compiled, packetreel::diagnostic::Diagnostics> {
-    if lesson.diagnostics.has_errors() { Err(lesson.diagnostics.clone()) } else { compile(&lesson.source, pacing) }
 }
 
 /// Makes every file and stages it.
 fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Setback> {
     let options = options(arguments);
     for lesson in ready {
+        let started = Instant::now();
+        let options = fitted(lesson, arguments, &options)?;
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
-        let bar = Bar::new(title, arguments.quiet);
+        let bar = Bar::new(title);
         let mut sink = |file| staging.write(file).map_err(io::Error::other);
         export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
             .map_err(|error| refused(&error))?;
+        drop(bar);
+        terminal::detail(&detail_line(lesson, started.elapsed().as_secs_f64()));
     }
     if options.only.html {
         let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
@@ -108,6 +121,61 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         staging.write(index)?;
     }
     Ok(())
+}
+
+/// Refuses what a format cannot hold.
+fn possible(arguments: &Build) -> Result<(), Setback> {
+    let outputs = arguments.outputs();
+    let misused = |why: String| Err(Setback::Misused(why));
+    if let Some(fps) = arguments.fps.filter(|fps| *fps > 50 && outputs.gif) {
+        return misused(format!(
+            "a GIF shows at most 50 frames a second, not {fps}: lower --fps, or leave out gif with --only"
+        ));
+    }
+    let (width, height) = arguments.size;
+    let (longest, shortest) = h264::LARGEST;
+    if outputs.mp4 && (width.max(height) > longest || width.min(height) > shortest) {
+        return misused(format!(
+            "a video has at most {longest}x{shortest} pixels, not {width}x{height}: change --size"
+        ));
+    }
+    if outputs.mp4 && !(width.is_multiple_of(2) && height.is_multiple_of(2)) {
+        return misused(format!(
+            "the sides of a video are even numbers, unlike those of {width}x{height}: change --size"
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses `--page` where the lesson has nothing there to show.
+fn has_pages(lesson: &Ready, arguments: &Build) -> Result<(), Setback> {
+    let Some((first, last)) = arguments.motion.page else { return Ok(()) };
+    let pages = &lesson.compiled.timeline.pages;
+    if last as usize > pages.len() {
+        let why = format!("there is no page {last} in {}: it has {}", lesson.folder, count(pages.len(), "page"));
+        return Err(Setback::Misused(why));
+    }
+    if pages[first as usize - 1..last as usize].iter().all(|page| page.steps.is_empty()) {
+        let which = if first == last { format!("page {first}") } else { format!("pages {first} to {last}") };
+        return Err(Setback::Misused(format!("nothing happens on {which} of {}: no step is there", lesson.folder)));
+    }
+    Ok(())
+}
+
+/// The options for a lesson, with the best size and rate of its GIFs that keep to `--max-bytes`.
+fn fitted(lesson: &Ready, arguments: &Build, options: &Export) -> Result<Export, Setback> {
+    let Some(most) = arguments.motion.max_bytes.filter(|_| options.only.gif) else { return Ok(*options) };
+    let fit = export::fit(&lesson.compiled, options, most).map_err(|error| refused(&error))?;
+    let (width, height) = fit.size;
+    let found = format!("{width}x{height} at {} frames a second", fit.fps);
+    let weight = terminal::size(fit.bytes);
+    if fit.bytes > most {
+        let most = terminal::size(most);
+        let why = format!("the GIFs of {} do not fit in {most}: even {found} takes {weight}", lesson.folder);
+        return Err(Setback::Misused(why));
+    }
+    terminal::report(&format!("{}: GIFs of {found}; the largest has {weight}", lesson.folder));
+    Ok(Export { reel_size: fit.size, fps: fit.fps, ..*options })
 }
 
 fn refused(error: &io::Error) -> Setback {
@@ -120,13 +188,22 @@ fn options(arguments: &Build) -> Export {
         only: arguments.outputs(),
         size: arguments.size,
         reel_size: arguments.reel_size,
-        fps: arguments.fps,
-        theme: match arguments.theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
+        fps: arguments.fps.unwrap_or(Export::DEFAULT.fps),
+        video_fps: arguments.fps.unwrap_or(Export::DEFAULT.video_fps),
+        theme: arguments.theme.theme(),
         jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
+        pages: arguments.motion.page,
+        motion: arguments.motion.motion(),
     }
+}
+
+/// What a lesson holds, and how long its files took.
+fn detail_line(lesson: &Ready, seconds: f64) -> String {
+    let pages = &lesson.compiled.timeline.pages;
+    let steps = pages.iter().map(|page| page.steps.len()).sum();
+    let plays_ms: u32 = pages.iter().map(|page| page.duration_ms).sum();
+    let (pages, steps) = (count(pages.len(), "page"), count(steps, "step"));
+    format!("{}: {pages}, {steps}, plays {}; drawn in {seconds:.1} s", lesson.folder, terminal::length(plays_ms))
 }
 
 fn closing_line(lessons: usize, summary: &Summary, target: &Path, seconds: f64) -> String {

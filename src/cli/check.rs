@@ -4,8 +4,7 @@ use super::Outcome;
 use super::arguments::{Check, Format};
 use super::lessons::{self, Found};
 use super::terminal::{self, count};
-use packetreel::compile;
-use packetreel::diagnostic::{Diagnostics, Finding};
+use packetreel::diagnostic::{Diagnostics, Finding, visible};
 use packetreel::timeline::Pacing;
 use serde::Serialize;
 
@@ -31,11 +30,8 @@ pub fn run(arguments: &Check) -> Outcome {
 }
 
 fn check(lesson: Found) -> (Found, Diagnostics) {
-    let diagnostics = if lesson.diagnostics.has_errors() {
-        lesson.diagnostics.clone()
-    } else {
-        compile(&lesson.source, &Pacing::default()).map_or_else(|mistakes| mistakes, |compiled| compiled.diagnostics)
-    };
+    let result = lesson.compile(&Pacing::default());
+    let diagnostics = result.map_or_else(|mistakes| mistakes, |compiled| compiled.diagnostics);
     (lesson, diagnostics)
 }
 
@@ -67,7 +63,10 @@ impl Report {
 fn show(checked: &[(Found, Diagnostics)], report: &Report) {
     for (lesson, diagnostics) in checked {
         terminal::show(diagnostics, &lesson.source);
+        let (errors, warnings) = (count(diagnostics.errors(), "error"), count(diagnostics.warnings(), "warning"));
+        terminal::detail(&format!("{}: {errors}, {warnings}", visible(&lesson.source.name)));
     }
+    terminal::point_to_guide(checked.iter().flat_map(|(_, diagnostics)| &diagnostics.0));
     let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-    terminal::say(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
+    terminal::report(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
 }

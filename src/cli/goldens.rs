@@ -118,8 +118,8 @@ impl Goldens {
         let mut staging = Staging::begin(&self.folder, surroundings).map_err(told)?;
         staging.open(&self.inner, title, &[Kind::Png]).map_err(told)?;
         for file in files {
-            let new = fs::read(self.path(&file.path)).map_or(true, |bytes| bytes != file.bytes);
-            if new {
+            let stands = matches!(self.read(&file.path)?, Golden::File(bytes) if bytes == file.bytes);
+            if !stands {
                 update.written.push(self.shown(&file.path));
             }
             staging.write(file).map_err(told)?;
@@ -146,7 +146,8 @@ impl Goldens {
 
 /// The names of the files in a manifest; none where there is none that can be read.
 fn listed(manifest: &Path) -> Vec<String> {
-    let json = fs::read(manifest).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let read = || if manifest.is_file() { fs::read(manifest).ok() } else { None };
+    let json = read().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     let files = json.as_ref().and_then(|json| json.get("files")?.as_array());
     let names = files.into_iter().flatten().filter_map(|file| file.get("path")?.as_str());
     // What leads elsewhere is none of ours.

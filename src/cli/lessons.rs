@@ -2,21 +2,25 @@
 
 use super::Setback;
 use super::reading::{self, Reading};
+use super::terminal;
 use packetreel::diagnostic::{Diagnostics, Source, did_you_mean, visible};
-use packetreel::{embedded, lesson};
+use packetreel::timeline::Pacing;
+use packetreel::{Compiled, compile, embedded, lesson};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where lessons are when no path is given.
-const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 /// The lesson that comes with packetreel.
 const FLAGSHIP: &str = "ftp-basics";
+/// The folder of a lesson whose file has no name to make one of.
+const NAMELESS: &str = "lesson";
 
 /// A lesson to build or check.
 pub struct Found {
     /// Its folder in the output: a slug, unique among the found.
     pub folder: String,
-    /// Where it was read from; none for the lesson that comes with packetreel.
+    /// Where it was read from; none for the lesson that comes with packetreel, and for standard input.
     pub path: Option<PathBuf>,
     /// Its text.
     pub source: Source,
@@ -42,6 +46,45 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Setback> {
     Ok(found)
 }
 
+/// The one lesson that a path means.
+pub fn find_one(path: &Path) -> Result<Found, Setback> {
+    let mut found = find(&[path.to_owned()])?;
+    match (found.pop(), found.len()) {
+        (Some(only), 0) => Ok(only),
+        (_, more) => {
+            let shown = visible(&path.to_string_lossy()).into_owned();
+            Err(Setback::Misused(format!("{shown} holds {} lessons: name one of them", more + 1)))
+        }
+    }
+}
+
+/// True for `-`, which means standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+impl Found {
+    /// Compiles the lesson, unless its file is wrong already.
+    pub fn compile(&self, pacing: &Pacing) -> Result<Compiled, Diagnostics> {
+        if self.diagnostics.has_errors() { Err(self.diagnostics.clone()) } else { compile(&self.source, pacing) }
+    }
+
+    /// Compiles the lesson and shows what is wrong with it.
+    pub fn compile_and_tell(&self, pacing: &Pacing) -> Result<Compiled, Setback> {
+        match self.compile(pacing) {
+            Ok(compiled) => {
+                terminal::show(&compiled.diagnostics, &self.source);
+                Ok(compiled)
+            }
+            Err(mistakes) => {
+                terminal::show(&mistakes, &self.source);
+                terminal::point_to_guide(mistakes.0.iter());
+                Err(Setback::Mistaken)
+            }
+        }
+    }
+}
+
 fn flagship() -> Result<Found, Setback> {
     let path = format!("{FLAGSHIP}/lesson.md");
     let text = embedded::content(&path)
@@ -54,7 +97,11 @@ fn flagship() -> Result<Found, Setback> {
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Setback> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
-        let lessons = if path.is_dir() { lessons_in(path)? } else { vec![existing(path)?] };
+        let lessons = match path {
+            path if is_standard_input(path) => vec![path.clone()],
+            path if path.is_dir() => lessons_in(path)?,
+            path => vec![existing(path)?],
+        };
         for lesson in lessons {
             if !files.contains(&lesson) {
                 files.push(lesson);
@@ -118,6 +165,10 @@ fn nearby(path: &Path) -> Option<PathBuf> {
 }
 
 fn open(path: PathBuf) -> Result<Found, Setback> {
+    if is_standard_input(&path) {
+        let Reading { source, diagnostics } = reading::read_standard_input()?;
+        return Ok(Found { folder: NAMELESS.to_owned(), path: None, source, diagnostics });
+    }
     let Reading { source, diagnostics } = reading::read(&path)?;
     Ok(Found { folder: folder_of(&path), path: Some(path), source, diagnostics })
 }
@@ -128,7 +179,7 @@ fn folder_of(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_owned();
     let name = if stem == "lesson" { holder().unwrap_or(stem) } else { stem };
     let slug = lesson::slug(&name.to_string_lossy(), &[]);
-    if slug.is_empty() { "lesson".to_owned() } else { slug }
+    if slug.is_empty() { NAMELESS.to_owned() } else { slug }
 }
 
 fn same_folder(one: &Found, other: &Found) -> Setback {

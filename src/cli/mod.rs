@@ -1,13 +1,23 @@
-//! The parts of the command line: what is asked, which lessons are meant, the commands, what the terminal shows.
+//! The parts of the command line: what is asked, which lessons are meant, a file for each command, what the terminal
+//! shows.
 
 pub mod arguments;
 pub mod build;
 pub mod check;
+pub mod explain;
 pub mod goldens;
 pub mod lessons;
+pub mod list;
+pub mod manual;
+pub mod motion;
+pub mod new;
 pub mod reading;
+pub mod schema;
+pub mod serve;
+pub mod still;
 pub mod terminal;
 pub mod test;
+mod workshop;
 
 pub use arguments::Command;
 
@@ -50,6 +60,19 @@ impl Setback {
             }
         }
     }
+}
+
+/// Ends a command that has nothing but text for standard output.
+fn print(text: &str) -> Outcome {
+    match terminal::print(text) {
+        Ok(()) => Outcome::Done,
+        Err(error) => no_output(&error).tell(),
+    }
+}
+
+/// Standard output that cannot be written to.
+fn no_output(error: &std::io::Error) -> Setback {
+    Setback::Refused(format!("cannot write to standard output: {error}"))
 }
 
 impl From<Outcome> for std::process::ExitCode {

@@ -1,4 +1,4 @@
-//! Reads one lesson from disk: its text, or what is wrong with the file. Bytes that are no lesson are mistakes of the
+//! Reads one lesson from disk or standard input: its text, or what is wrong with the file. Bytes that are no lesson are mistakes of the
 //! lesson, with their place; a path that is no file is a mistake of the call.
 
 use super::Setback;
@@ -35,10 +35,18 @@ pub fn read(path: &Path) -> Result<Reading, Setback> {
     Ok(decode(&path.to_string_lossy(), bytes))
 }
 
+/// Reads a lesson from standard input, up to its end.
+pub fn read_standard_input() -> Result<Reading, Setback> {
+    let mut bytes = Vec::new();
+    let all = io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    all.map_err(|error| Setback::Refused(format!("cannot read standard input: {error}")))?;
+    Ok(decode("<stdin>", bytes))
+}
+
 /// The text of the bytes, or what is wrong with them.
 fn decode(name: &str, bytes: Vec<u8>) -> Reading {
     if bytes.len() as u64 > MOST_BYTES {
-        return wrong(name, "", "too-long", "the lesson is longer than 10 MB", "split it into several lessons");
+        return wrong(name, "", "lesson-too-long", "the lesson is longer than 10 MB", "split it into several lessons");
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return wrong(name, "", "not-utf-8", "the lesson is UTF-16", "save it as UTF-8");

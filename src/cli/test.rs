@@ -59,7 +59,7 @@ fn test(arguments: &Test) -> Result<bool, Setback> {
         }
     }
     if arguments.update {
-        return update(updates, arguments, &surroundings).map(|()| true);
+        return update(updates, &surroundings).map(|()| true);
     }
     let report = report(&run, arguments, &surroundings)?;
     tell(&run, subjects.len(), report.as_deref(), arguments)?;
@@ -127,7 +127,7 @@ fn judge(subject: &Subject, arguments: &Test, run: &mut Run) -> Result<Vec<File>
     let mut files: Vec<File> = Vec::new();
     let mut others: Vec<(String, About)> = Vec::new();
     for &theme in &subject.themes {
-        let bar = Bar::new(title, arguments.quiet);
+        let bar = Bar::new(title);
         let mut setback = None;
         let mut sink = |file: File| {
             let dark = theme == Theme::Dark;
@@ -226,26 +226,23 @@ fn name(path: &str, dark: bool) -> String {
 fn options(size: (u32, u32), theme: Theme, jobs: Option<u32>) -> Export {
     let available = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Export {
-        only: Outputs { html: false, svg: false, png: true, gif: false },
+        only: Outputs { png: true, ..Outputs::NONE },
         size,
-        reel_size: size,
-        fps: 20,
         theme,
         jobs: jobs.map_or_else(available, |jobs| jobs as usize),
+        ..Export::default()
     }
 }
 
 /// Puts the golden images in place and says which are new or gone.
-fn update(updates: Vec<(&Subject, Vec<File>)>, arguments: &Test, surroundings: &Surroundings) -> Result<(), Setback> {
+fn update(updates: Vec<(&Subject, Vec<File>)>, surroundings: &Surroundings) -> Result<(), Setback> {
     let lessons = updates.len();
     let mut all = Update::default();
     for (subject, files) in updates {
         let title = &subject.compiled.timeline.trace.lesson.title;
         let update = subject.goldens.replace(title, files, surroundings)?;
-        if !arguments.quiet {
-            update.written.iter().for_each(|path| terminal::say(&format!("wrote {path}")));
-            update.removed.iter().for_each(|path| terminal::say(&format!("removed {path}")));
-        }
+        update.written.iter().for_each(|path| terminal::report(&format!("wrote {path}")));
+        update.removed.iter().for_each(|path| terminal::report(&format!("removed {path}")));
         for path in &update.kept {
             terminal::warn(&format!("{path} belongs to no step, but was changed by someone else: it stays"));
         }
@@ -253,12 +250,9 @@ fn update(updates: Vec<(&Subject, Vec<File>)>, arguments: &Test, surroundings: &
         all.removed.extend(update.removed);
         all.unchanged += update.unchanged;
     }
-    if !arguments.quiet {
-        let (written, removed, unchanged) = (all.written.len(), all.removed.len(), all.unchanged);
-        let images = count(written + unchanged, "golden image");
-        let lessons = count(lessons, "lesson");
-        terminal::say(&format!("{lessons}, {images}: {written} written, {unchanged} unchanged, {removed} removed"));
-    }
+    let (written, removed, unchanged) = (all.written.len(), all.removed.len(), all.unchanged);
+    let (lessons, images) = (count(lessons, "lesson"), count(written + unchanged, "golden image"));
+    terminal::report(&format!("{lessons}, {images}: {written} written, {unchanged} unchanged, {removed} removed"));
     Ok(())
 }
 
@@ -292,12 +286,12 @@ fn tell(run: &Run, lessons: usize, report: Option<&str>, arguments: &Test) -> Re
         terminal::say(&format!("{} {}{help}", still.golden, still.says()));
     }
     let failed = run.failures().count();
-    if !arguments.quiet || failed > 0 {
-        if let Some(leniency) = run.leniency() {
-            terminal::say(&format!("note: {leniency}"));
-        }
-        terminal::say(&closing_line(run, lessons, failed, report));
+    // What failed is told even where little is to be said.
+    let tell = if failed > 0 { terminal::say } else { terminal::report };
+    if let Some(leniency) = run.leniency() {
+        tell(&format!("note: {leniency}"));
     }
+    tell(&closing_line(run, lessons, failed, report));
     let text = match arguments.format {
         Results::Human => return Ok(()),
         Results::Json => regression::json(run, report),
@@ -308,6 +302,9 @@ fn tell(run: &Run, lessons: usize, report: Option<&str>, arguments: &Test) -> Re
 
 fn closing_line(run: &Run, lessons: usize, failed: usize, report: Option<&str>) -> String {
     let stills = format!("{}, {}", count(lessons, "lesson"), count(run.stills.len(), "still"));
+    if run.stills.is_empty() {
+        return format!("{stills}: there is nothing to test");
+    }
     if failed == 0 {
         return format!("{stills}: all as their golden images");
     }

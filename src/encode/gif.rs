@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use ::gif::{DisposalMethod, EncodingError, Frame};
 
 use super::palette::{Finder, Palette};
-use super::{Bitmap, PixelRect};
+use super::{Bitmap, PixelRect, Repeat};
 
 /// A packed frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,15 +32,6 @@ pub struct Reel {
     first: Vec<u8>,
     last: Vec<u8>,
     transparent: u8,
-}
-
-/// How often a reel is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
-    /// Again and again.
-    Forever,
-    /// This many times in all; 0 is 1.
-    Times(u16),
 }
 
 /// Packs frames of one size and palette, one after the other.

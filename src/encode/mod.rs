@@ -1,8 +1,21 @@
 //! Bitmaps go in, files of pictures come out. Knows pixels only: never lessons or scenes.
 
+pub mod apng;
 pub mod gif;
+pub mod h264;
+pub mod mp4;
 pub mod palette;
 pub mod png;
+pub mod yuv;
+
+/// How often a reel is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Again and again.
+    Forever,
+    /// This many times in all; 0 is 1.
+    Times(u16),
+}
 
 /// An opaque picture of at least 1 × 1 pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]

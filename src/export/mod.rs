@@ -1,20 +1,29 @@
 //! What a build makes of a compiled lesson: [`File`]s, one after the other, into a sink.
 
+mod clock;
+mod film;
+mod fit;
+mod moment;
 mod pool;
 mod reel;
 mod still;
+mod subtitles;
 
+use std::cell::Cell;
 use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
+pub use crate::encode::Repeat;
 use crate::encode::palette::Histogram;
 use crate::encode::png;
 use crate::raster::Painter;
 use crate::theme::Theme;
 use crate::{Compiled, scene, site};
+pub use fit::{Fit, fit};
+pub use moment::{Moment, moment};
 use still::LazyPainter;
 
 /// Which outputs are wanted.
@@ -29,12 +38,36 @@ pub struct Outputs {
     pub png: bool,
     /// A reel of every page and of the whole lesson.
     pub gif: bool,
+    /// The same reels with every colour as it is.
+    pub apng: bool,
+    /// The whole lesson as a video, with captions beside it.
+    pub mp4: bool,
+}
+
+/// What is made where nothing else is asked for: all but what is as large again as the rest.
+impl Default for Outputs {
+    fn default() -> Self {
+        Export::DEFAULT.only
+    }
 }
 
 impl Outputs {
+    /// Nothing at all.
+    pub const NONE: Self = Self { html: false, svg: false, png: false, gif: false, apng: false, mp4: false };
+
     /// The kinds of files that are made.
     pub fn kinds(self) -> Vec<Kind> {
-        let all = [(self.html, Kind::Html), (self.svg, Kind::Svg), (self.png, Kind::Png), (self.gif, Kind::Gif)];
+        let all = [
+            (self.html, Kind::Html),
+            (self.svg, Kind::Svg),
+            (self.png, Kind::Png),
+            (self.gif, Kind::Gif),
+            (self.apng, Kind::Apng),
+            (self.mp4, Kind::Mp4),
+            (self.mp4, Kind::Vtt),
+            (self.mp4, Kind::Srt),
+            (self.mp4, Kind::Poster),
+        ];
         all.into_iter().filter_map(|(wanted, kind)| wanted.then_some(kind)).collect()
     }
 }
@@ -44,16 +77,84 @@ impl Outputs {
 pub struct Export {
     /// Which outputs are wanted.
     pub only: Outputs,
-    /// Width and height of a still in pixels.
+    /// Width and height of a still, and of the video, in pixels; a video's are even.
     pub size: (u32, u32),
     /// Width and height of a reel in pixels.
     pub reel_size: (u32, u32),
     /// Frames a second of a reel.
     pub fps: u32,
+    /// Frames a second of the video.
+    pub video_fps: u32,
     /// Light or dark.
     pub theme: Theme,
     /// How many threads draw; the bytes are the same for any number.
     pub jobs: usize,
+    /// The first and the last page, from 1, of those that stills and what moves are made of; `None`: all.
+    pub pages: Option<(u32, u32)>,
+    /// How things move.
+    pub motion: Motion,
+}
+
+/// How things move in reels and the video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Motion {
+    /// How often a reel is shown.
+    pub repeat: Repeat,
+    /// Whether each step's caption is in the picture, in the strip below the panels.
+    pub captions: bool,
+    /// Whether time stands still for as long as it takes to read; else there is nothing but motion.
+    pub holds: bool,
+    /// In percent of the lesson's own time; 0 is 1.
+    pub speed: u32,
+}
+
+impl Motion {
+    /// The lesson's own time, with captions, again and again.
+    pub const DEFAULT: Self = Self { repeat: Repeat::Forever, captions: true, holds: true, speed: 100 };
+}
+
+impl Default for Motion {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Export {
+    /// Stills and a video of 1280 × 720, at 30 frames a second, reels of 960 × 540 at 20, light, drawn by one thread.
+    pub const DEFAULT: Self = Self {
+        only: Outputs { html: true, svg: true, png: true, gif: true, ..Outputs::NONE },
+        size: (1280, 720),
+        reel_size: (960, 540),
+        fps: 20,
+        video_fps: 30,
+        theme: Theme::Light,
+        jobs: 1,
+        pages: None,
+        motion: Motion::DEFAULT,
+    };
+
+    /// What the pages are, in words.
+    fn part(&self) -> String {
+        match self.pages {
+            None => "the whole lesson".to_owned(),
+            Some((first, last)) if first == last => format!("page {first}"),
+            Some((first, last)) => format!("pages {first} to {last}"),
+        }
+    }
+
+    /// The pages, from 0, that have steps and are wanted.
+    fn pages_of(&self, compiled: &Compiled) -> Vec<usize> {
+        let (first, last) = self.pages.unwrap_or((1, u32::MAX));
+        let pages = compiled.timeline.pages.iter().enumerate();
+        let wanted = |page: usize| (first as usize..=last as usize).contains(&(page + 1));
+        pages.filter(|(page, time)| wanted(*page) && !time.steps.is_empty()).map(|(page, _)| page).collect()
+    }
 }
 
 /// What a file is.
@@ -68,6 +169,16 @@ pub enum Kind {
     Png,
     /// A reel.
     Gif,
+    /// A reel.
+    Apng,
+    /// A video.
+    Mp4,
+    /// The captions of a video, or its chapters.
+    Vtt,
+    /// The captions of a video.
+    Srt,
+    /// A still that stands for a video until it plays.
+    Poster,
 }
 
 /// A finished file of a lesson.
@@ -107,6 +218,31 @@ pub struct Progress {
     pub done: usize,
     /// Files that there will be.
     pub total: usize,
+    /// Frames of reels and of the video that are packed.
+    pub frames: usize,
+    /// Frames that there will be.
+    pub all_frames: usize,
+}
+
+/// Counts how far an export has come, and tells.
+struct Tally<'a> {
+    now: Cell<Progress>,
+    tell: &'a dyn Fn(Progress),
+}
+
+impl Tally<'_> {
+    fn file(&self) {
+        self.count(|now| Progress { done: now.done + 1, ..now });
+    }
+
+    fn frames(&self, more: usize) {
+        self.count(|now| Progress { frames: now.frames + more, ..now });
+    }
+
+    fn count(&self, counted: impl Fn(Progress) -> Progress) {
+        self.now.set(counted(self.now.get()));
+        (self.tell)(self.now.get());
+    }
 }
 
 /// Makes every file that `options` asks for and hands each to `sink`, in the same order and with the same bytes
@@ -125,20 +261,25 @@ pub fn export(
     progress: &dyn Fn(Progress),
 ) -> io::Result<()> {
     let alts = scene::describe(&compiled.timeline);
-    let tasks = tasks(compiled, options);
-    let reels = if options.only.gif { reel::pages(compiled) } else { Vec::new() };
+    let pages = options.pages_of(compiled);
+    let tasks = tasks(compiled, options, &pages);
+    let reels = usize::from(options.only.gif) + usize::from(options.only.apng);
     let stills = usize::from(options.only.svg) + usize::from(options.only.png);
     let of_task = |task: &Task| match task {
         Task::Html => 1,
         Task::Still { .. } => stills,
         Task::Count { .. } => 0,
     };
-    let total = tasks.iter().map(of_task).sum::<usize>() + reels.len() + usize::from(!reels.is_empty());
-    let mut done = 0;
+    let of_reels = if pages.is_empty() { 0 } else { reels * (pages.len() + 1) };
+    let film = options.only.mp4 && !pages.is_empty();
+    let total = tasks.iter().map(of_task).sum::<usize>() + of_reels + if film { film::FILES } else { 0 };
+    let of_page = |&page: &usize| reel::frames(compiled, options, page);
+    let all_frames = if reels > 0 { reels * pages.iter().map(of_page).sum::<usize>() } else { 0 }
+        + if film { film::frames(compiled, options, &pages) } else { 0 };
+    let tally = Tally { now: Cell::new(Progress { done: 0, total, frames: 0, all_frames }), tell: progress };
     let mut deliver = |file: File| {
         sink(file)?;
-        done += 1;
-        progress(Progress { done, total });
+        tally.file();
         Ok(())
     };
     let mut seen = Histogram::default();
@@ -156,7 +297,17 @@ pub fn export(
         }
         Ok(())
     })?;
-    reel::make(name, compiled, options, &reels, &seen, &mut deliver)
+    let reels = reel::Maker { name, compiled, options, pages: &pages };
+    if options.only.gif {
+        reels.gif(&seen, &tally, &mut deliver)?;
+    }
+    if options.only.apng {
+        reels.apng(&tally, &mut deliver)?;
+    }
+    if film {
+        film::make(&reels, &tally, &mut deliver)?;
+    }
+    Ok(())
 }
 
 /// One piece of work, done by one thread.
@@ -175,18 +326,19 @@ enum Made {
     Counted(Histogram),
 }
 
-fn tasks(compiled: &Compiled, options: &Export) -> Vec<Task> {
+fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     let mut tasks = Vec::new();
     if options.only.html {
         tasks.push(Task::Html);
     }
-    for (page, time) in compiled.timeline.pages.iter().enumerate() {
+    for &page in pages {
         // Counting first: a page's reel takes longer than a still.
-        if options.only.gif && !time.steps.is_empty() {
+        if options.only.gif {
             tasks.push(Task::Count { page });
         }
         if options.only.svg || options.only.png {
-            tasks.extend((0..time.steps.len()).map(|step| Task::Still { page, step }));
+            let steps = 0..compiled.timeline.pages[page].steps.len();
+            tasks.extend(steps.map(|step| Task::Still { page, step }));
         }
     }
     tasks
@@ -242,11 +394,23 @@ pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File
 /// Width and height of a poster in pixels.
 const POSTER: (u32, u32) = (640, 360);
 
-/// A quarter of the way through the packets: things are under way, and the end is not told.
 fn poster(compiled: &Compiled, options: &Export) -> io::Result<Option<String>> {
     let timeline = &compiled.timeline;
+    let pages: Vec<usize> = (0..timeline.pages.len()).collect();
+    let Some((page, step)) = telling_step(compiled, &pages) else { return Ok(None) };
+    let mut painter = Painter::new(options.theme, POSTER);
+    painter.show(&compiled.boards[page].at(timeline.pages[page].steps[step].still_ms));
+    let mut bytes = Vec::new();
+    png::write(painter.bitmap(), &mut bytes)?;
+    Ok(Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))))
+}
+
+/// A quarter of the way through the packets of some pages: things are under way, and the end is not told.
+fn telling_step(compiled: &Compiled, pages: &[usize]) -> Option<(usize, usize)> {
+    let timeline = &compiled.timeline;
     let mut steps = Vec::new();
-    for (page, (traced, time)) in timeline.trace.pages.iter().zip(&timeline.pages).enumerate() {
+    for &page in pages {
+        let (traced, time) = (&timeline.trace.pages[page], &timeline.pages[page]);
         for (step, (traced, time)) in traced.steps.iter().zip(&time.steps).enumerate() {
             let mut events = traced.events.iter().zip(&time.events);
             if events.any(|(event, time)| event.packet.is_some() && time.drawn) {
@@ -254,11 +418,6 @@ fn poster(compiled: &Compiled, options: &Export) -> io::Result<Option<String>> {
             }
         }
     }
-    let first = || timeline.pages.iter().position(|page| !page.steps.is_empty()).map(|page| (page, 0));
-    let Some((page, step)) = steps.get(steps.len() / 4).copied().or_else(first) else { return Ok(None) };
-    let mut painter = Painter::new(options.theme, POSTER);
-    painter.show(&compiled.boards[page].at(timeline.pages[page].steps[step].still_ms));
-    let mut bytes = Vec::new();
-    png::write(painter.bitmap(), &mut bytes)?;
-    Ok(Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))))
+    let first = || pages.iter().find(|page| !timeline.pages[**page].steps.is_empty()).map(|page| (*page, 0));
+    steps.get(steps.len() / 4).copied().or_else(first)
 }

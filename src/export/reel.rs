@@ -1,17 +1,23 @@
-//! Frames in motion: a GIF of each page that has steps, and one of the whole lesson.
+//! Frames in motion: a GIF or an animated PNG of each page that has steps, and one of all of them.
 
 use std::io;
 
-use super::{About, Export, File, Kind, numeral, pool};
+use super::clock::Clock;
+use super::{About, Export, File, Kind, Tally, numeral, pool};
 use crate::Compiled;
 use crate::encode::palette::{Histogram, Palette};
-use crate::encode::{Bitmap, PixelRect, gif};
+use crate::encode::{Bitmap, PixelRect, apng, gif};
 use crate::raster::Painter;
+use crate::scene::{Panel, Scene, Shape, Sprite, Storyboard};
 
-/// The pages that have steps.
-pub(super) fn pages(compiled: &Compiled) -> Vec<usize> {
-    let pages = compiled.timeline.pages.iter().enumerate();
-    pages.filter(|(_, time)| !time.steps.is_empty()).map(|(page, _)| page).collect()
+/// What reels are made of.
+pub(super) struct Maker<'a> {
+    /// What the reel of all pages is called.
+    pub(super) name: &'a str,
+    pub(super) compiled: &'a Compiled,
+    pub(super) options: &'a Export,
+    /// The pages, from 0, that have a reel.
+    pub(super) pages: &'a [usize],
 }
 
 /// The colours of a page's frames.
@@ -21,63 +27,96 @@ pub(super) fn count(compiled: &Compiled, options: &Export, page: usize, painter:
     histogram
 }
 
-/// Packs each page's frames once, and writes them as reels of the pages and of the lesson.
-pub(super) fn make(
-    name: &str,
-    compiled: &Compiled,
-    options: &Export,
-    pages: &[usize],
-    seen: &Histogram,
-    deliver: &mut dyn FnMut(File) -> io::Result<()>,
-) -> io::Result<()> {
-    if pages.is_empty() {
-        return Ok(());
+/// How many frames a page's reel has before those that are alike become one.
+pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usize {
+    let length = Clock::new(&compiled.boards[page], &options.motion).duration_ms();
+    (u64::from(length) * u64::from(options.fps)).div_ceil(1000) as usize
+}
+
+impl Maker<'_> {
+    /// Packs each page's frames once, and writes them as GIFs of the pages and of them all.
+    pub(super) fn gif(&self, seen: &Histogram, tally: &Tally, deliver: Deliver) -> io::Result<()> {
+        let palette = seen.palette();
+        let file = |page: Option<usize>, reel: &gif::Reel| {
+            let mut bytes = Vec::new();
+            gif::write(reel, &palette, self.options.motion.repeat, &mut bytes)?;
+            Ok(self.file(page, Kind::Gif, "gif", bytes))
+        };
+        let pack = |page: usize, painter: &mut Painter| pack_gif(self.compiled, self.options, page, &palette, painter);
+        let reels = self.each_page(pack, file, tally, deliver)?;
+        gif::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
     }
-    let palette = seen.palette();
-    let lesson = &compiled.timeline.trace.lesson;
-    let mut reels = Vec::new();
-    let painter = || Painter::new(options.theme, options.reel_size);
-    let work = |painter: &mut Painter, index: usize| pack(compiled, options, pages[index], &palette, painter);
-    pool::in_order(options.jobs, pages.len(), painter, work, |reel: gif::Reel| {
-        let page = pages[reels.len()];
-        let file_name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
-        let alt = format!("{}: {}, animated", lesson.title, lesson.pages[page].title);
-        let duration = compiled.timeline.pages[page].duration_ms;
-        deliver(file(&file_name, &reel, &palette, (Some(page), duration), alt)?)?;
-        reels.push(reel);
-        Ok(())
-    })?;
-    let duration = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
-    let Some(whole) = gif::join(&reels) else { return Ok(()) };
-    let alt = format!("{}: the whole lesson, animated", lesson.title);
-    deliver(file(name, &whole, &palette, (None, duration), alt)?)
+
+    /// The same as animated PNGs.
+    pub(super) fn apng(&self, tally: &Tally, deliver: Deliver) -> io::Result<()> {
+        let file = |page: Option<usize>, reel: &apng::Reel| {
+            let mut bytes = Vec::new();
+            apng::write(reel, self.options.motion.repeat, &mut bytes)?;
+            Ok(self.file(page, Kind::Apng, "apng", bytes))
+        };
+        let pack = |page: usize, painter: &mut Painter| pack_apng(self.compiled, self.options, page, painter);
+        let reels = self.each_page(pack, file, tally, deliver)?;
+        apng::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
+    }
+
+    /// Packs the frames of each page, on any number of threads, and hands over each page's file. Returns what was packed.
+    fn each_page<T: Send>(
+        &self,
+        pack: impl Fn(usize, &mut Painter) -> T + Sync,
+        file: impl Fn(Option<usize>, &T) -> io::Result<File>,
+        tally: &Tally,
+        deliver: Deliver,
+    ) -> io::Result<Vec<T>> {
+        let mut reels = Vec::new();
+        let painter = || Painter::new(self.options.theme, self.options.reel_size);
+        let work = |painter: &mut Painter, index: usize| pack(self.pages[index], painter);
+        pool::in_order(self.options.jobs, self.pages.len(), painter, work, |reel: T| {
+            let page = self.pages[reels.len()];
+            tally.frames(frames(self.compiled, self.options, page));
+            deliver(file(Some(page), &reel)?)?;
+            reels.push(reel);
+            Ok(())
+        })?;
+        Ok(reels)
+    }
+
+    /// The file of a page's reel, or of the reel of all pages.
+    fn file(&self, page: Option<usize>, kind: Kind, extension: &str, bytes: Vec<u8>) -> File {
+        let lesson = &self.compiled.timeline.trace.lesson;
+        let (name, alt) = match page {
+            Some(page) => {
+                let name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
+                (name, format!("{}: {}, animated", lesson.title, lesson.pages[page].title))
+            }
+            None => (self.name.to_owned(), format!("{}: {}, animated", lesson.title, self.options.part())),
+        };
+        let length = |&page: &usize| Clock::new(&self.compiled.boards[page], &self.options.motion).duration_ms();
+        let (width, height) = self.options.reel_size;
+        let about = About {
+            page: page.map(|page| page as u32 + 1),
+            width: Some(width),
+            height: Some(height),
+            duration_ms: Some(page.map_or_else(|| self.pages.iter().map(length).sum(), |page| length(&page))),
+            alt: Some(alt),
+            ..About::of(kind)
+        };
+        File { path: format!("reels/{name}.{extension}"), bytes, about }
+    }
 }
 
-fn file(
-    name: &str,
-    reel: &gif::Reel,
-    palette: &Palette,
-    (page, duration_ms): (Option<usize>, u32),
-    alt: String,
-) -> io::Result<File> {
-    let mut bytes = Vec::new();
-    gif::write(reel, palette, gif::Repeat::Forever, &mut bytes)?;
-    let (width, height) = reel.size();
-    let about = About {
-        page: page.map(|page| page as u32 + 1),
-        width: Some(width.into()),
-        height: Some(height.into()),
-        duration_ms: Some(duration_ms),
-        alt: Some(alt),
-        ..About::of(Kind::Gif)
-    };
-    Ok(File { path: format!("reels/{name}.gif"), bytes, about })
-}
+/// What takes finished files.
+pub(super) type Deliver<'a> = &'a mut dyn FnMut(File) -> io::Result<()>;
 
-fn pack(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
+fn pack_gif(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
     let (width, height) = options.reel_size;
     // Sizes are limited to far below what GIF can say.
     let mut encoder = gif::Encoder::new(palette.clone(), (width as u16, height as u16));
+    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
+    encoder.finish()
+}
+
+fn pack_apng(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> apng::Reel {
+    let mut encoder = apng::Encoder::new(options.reel_size);
     each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
     encoder.finish()
 }
@@ -92,13 +131,30 @@ fn each_frame(
     mut frame: impl FnMut(&Bitmap, &[PixelRect], u32),
 ) {
     let board = &compiled.boards[page];
+    let clock = Clock::new(board, &options.motion);
     let at = |index: u32| (u64::from(index) * 1000 / u64::from(options.fps.max(1))) as u32;
     let mut index = 0;
-    while at(index) < board.duration_ms {
-        let (now, next) = (at(index), at(index + 1).min(board.duration_ms));
-        let changed = painter.show(&board.at(now)).to_vec();
+    while at(index) < clock.duration_ms() {
+        let (now, next) = (at(index), at(index + 1).min(clock.duration_ms()));
+        let changed = painter.show(&scene(board, clock.page_ms(now), options)).to_vec();
         let changed = if index == 0 { vec![painter.bitmap().rect()] } else { changed };
         frame(painter.bitmap(), &changed, next - now);
         index += 1;
     }
+}
+
+/// What a frame shows of a page at a time of the page.
+pub(super) fn scene<'a>(board: &'a Storyboard, t_ms: u32, options: &Export) -> Scene<'a> {
+    let mut scene = board.at(t_ms);
+    if !options.motion.captions {
+        scene.placed.retain(|placed| !is_caption(board, placed.sprite));
+    }
+    scene
+}
+
+/// True for text that belongs to the frame and stands below all panels.
+fn is_caption(board: &Storyboard, sprite: &Sprite) -> bool {
+    let bottom = board.panels.iter().map(|panel| panel.rect.y + panel.rect.h).fold(0.0, f32::max);
+    let below = |shape: &Shape| matches!(shape, Shape::Text { at: [_, y], .. } if *y > bottom);
+    sprite.panel == Panel::Frame && sprite.shapes.iter().all(below)
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::{About, Export, File, Kind, numeral};
 use crate::encode::png;
 use crate::raster::Painter;
-use crate::scene::{HEIGHT, WIDTH};
+use crate::scene::{HEIGHT, Scene, WIDTH};
 use crate::theme::Theme;
 use crate::{Compiled, svg};
 
@@ -46,10 +46,7 @@ pub(super) fn make(
     };
     let mut files = Vec::new();
     if options.only.svg {
-        let lesson = &compiled.timeline.trace.lesson;
-        let title = format!("{}: {}", lesson.title, lesson.pages[page].title);
-        let labels = svg::Labels { title: &title, description: alt };
-        let bytes = svg::write(&scene, &labels, options.theme).into_bytes();
+        let bytes = svg(compiled, page, &scene, alt, options.theme);
         let size = (WIDTH as u32, HEIGHT as u32);
         files.push(File { path: path(compiled, page, step, "svg"), bytes, about: about(Kind::Svg, size) });
     }
@@ -61,6 +58,14 @@ pub(super) fn make(
         files.push(File { path: path(compiled, page, step, "png"), bytes, about: about(Kind::Png, options.size) });
     }
     Ok(files)
+}
+
+/// A scene of a page as an SVG file with its title and what it shows.
+pub(super) fn svg(compiled: &Compiled, page: usize, scene: &Scene<'_>, alt: &str, theme: Theme) -> Vec<u8> {
+    let lesson = &compiled.timeline.trace.lesson;
+    let title = format!("{}: {}", lesson.title, lesson.pages[page].title);
+    let labels = svg::Labels { title: &title, description: alt };
+    svg::write(scene, &labels, theme).into_bytes()
 }
 
 /// `frames/02-control-connection-request/01.png`

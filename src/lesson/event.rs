@@ -176,6 +176,9 @@ impl<'a> Reader<'a> {
             let span = Span::new(host_span.start, self.base + self.text.len());
             let message = format!("nothing happens at `{}`", shown(host));
             self.error("no-verb", span, message, format!("write what {host} does, such as `{host} types: text`"));
+        } else if verb == "pause" {
+            let help = format!("a pause is nobody's: write `pause{}`", shown(self.rest().trim_end()));
+            self.error("unknown-verb", span, "a host cannot `pause`", help);
         } else {
             let mut help = suggestion(verb, &HOST_VERBS, "a host");
             help.push_str("; a packet is `A -> B …`");

@@ -13,6 +13,9 @@ use super::{Connection, Host, HostId, Link};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
 
 const KEYS: [&str; 8] = ["title", "summary", "lang", "hosts", "network", "links", "connections", "golden"];
+/// A JSON Schema (draft 2020-12) of the front matter, for editors. It holds to everything that can be said without knowing
+/// the rest of the lesson.
+pub const SCHEMA: &str = include_str!("front_matter/schema.json");
 
 /// What the front matter says.
 #[derive(Debug, Default)]
@@ -112,6 +115,18 @@ impl Reader<'_> {
         self.found.summary = value("summary").and_then(|value| self.line(value, "summary"));
         self.found.network = value("network").and_then(|value| Some((self.line(value, "network")?, value.span)));
         self.found.language = value("lang").and_then(|value| self.language(value));
+        // A section under a misspelt key was declared, only wrongly: what uses its names is not at fault.
+        let misspelt = |section: &str| {
+            let meant = |key: &Value| did_you_mean(key.text().filter(|text| text.len() <= 100)?, KEYS);
+            value(section).is_none()
+                && entries.iter().any(|(key, _)| key.text() != Some("golden") && meant(key) == Some(section))
+        };
+        if misspelt("hosts") {
+            (self.found.hosts_known, self.found.connections_known) = (false, false);
+        }
+        if misspelt("connections") {
+            self.found.connections_known = false;
+        }
         if let Some(value) = value("hosts") {
             self.hosts(value);
         }

@@ -96,6 +96,8 @@ struct Tree<'a> {
     pieces: usize,
     top: Vec<Node<'a>>,
     open: Vec<Node<'a>>,
+    /// True between the first line of a comment and its last.
+    in_comment: bool,
     /// How many containers are open that have no node of their own.
     too_deep: usize,
     first_too_deep: Option<Span>,
@@ -112,11 +114,14 @@ impl<'a> Tree<'a> {
             Event::Start(tag) => self.open.push(Node { kind: kind(tag), span, children: Vec::new() }),
             Event::End(_) if self.too_deep > 0 => self.too_deep -= 1,
             Event::End(_) => {
+                // A comment without an end is one up to the end of its block.
+                self.in_comment = false;
                 if let Some(node) = self.open.pop() {
                     self.add(node);
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if is_comment(&html) => {}
+            Event::Html(html) if self.is_in_comment(&html) => {}
+            Event::InlineHtml(html) if is_comment(&html) => {}
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.leaf(Kind::Text(text), span),
             Event::Code(code) => self.leaf(Kind::Code(code), span),
             Event::SoftBreak => self.leaf(Kind::SoftBreak, span),
@@ -132,6 +137,14 @@ impl<'a> Tree<'a> {
         while let Some(node) = self.open.pop() {
             self.add(node);
         }
+    }
+
+    /// True for a line of raw HTML that is a comment, or belongs to one. The block ends with the line that ends the comment.
+    fn is_in_comment(&mut self, line: &str) -> bool {
+        let opens = line.trim_start().starts_with("<!--") && !line.contains("-->");
+        let inside = self.in_comment || opens;
+        self.in_comment = inside && !line.contains("-->");
+        inside || is_comment(line)
     }
 
     fn leaf(&mut self, kind: Kind<'a>, span: Span) {
@@ -165,7 +178,7 @@ fn kind(tag: Tag<'_>) -> Kind<'_> {
     }
 }
 
-/// A comment on one line is for the author alone.
+/// A comment is for the author alone.
 fn is_comment(html: &str) -> bool {
     let html = html.trim();
     html.len() >= 7 && html.starts_with("<!--") && html.ends_with("-->")

@@ -17,6 +17,7 @@ mod steps;
 mod topology;
 mod yaml;
 
+pub use front_matter::SCHEMA as FRONT_MATTER_SCHEMA;
 pub use golden::page as page_named;
 pub use parse::parse;
 pub use slug::slug;

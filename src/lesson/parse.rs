@@ -128,9 +128,7 @@ impl Pages<'_> {
     fn read(&mut self, nodes: &[Node<'_>], body: Span) -> Vec<Page> {
         let heads: Vec<usize> = (0..nodes.len()).filter(|&at| matches!(nodes[at].kind, Kind::Heading(1, ..))).collect();
         let Some(&first) = heads.first() else {
-            let help = "begin each page with a heading: `# H1: Control connection request`";
-            let span = nodes.first().map_or(Span::new(body.end, body.end), |node| self.steps.trimmed(node.span));
-            self.push(Diagnostic::error("no-pages", span, "the lesson has no pages").help(help));
+            self.no_pages(nodes, body);
             return Vec::new();
         };
         self.nothing_before(&nodes[..first]);
@@ -146,6 +144,17 @@ impl Pages<'_> {
             pages.push(self.page(&nodes[head], &nodes[head + 1..end]));
         }
         pages
+    }
+
+    fn no_pages(&mut self, nodes: &[Node<'_>], body: Span) {
+        let smaller = nodes.iter().find(|node| matches!(node.kind, Kind::Heading(..)));
+        let place = smaller.or(nodes.first());
+        let span = place.map_or(Span::new(body.end, body.end), |node| self.steps.trimmed(node.span));
+        let help = match smaller {
+            Some(_) => "a page begins with a heading of the first level: take all but one `#` away",
+            None => "begin each page with a heading: `# H1: Control connection request`",
+        };
+        self.push(Diagnostic::error("no-pages", span, "the lesson has no pages").help(help));
     }
 
     fn nothing_before(&mut self, nodes: &[Node<'_>]) {

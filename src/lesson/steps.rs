@@ -120,11 +120,32 @@ impl Steps<'_> {
             match first.kind {
                 Kind::Paragraph => self.line(&mut item, &first.children),
                 Kind::Table => self.fields(&mut item.step, first),
+                Kind::CodeBlock(_) if !item.past_events && self.begins_with_event(first) => {
+                    self.event_in_block(&mut item, first);
+                }
                 _ => item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics)),
             }
             rest = others;
         }
         self.finish(item)
+    }
+
+    /// True for a code block whose first line is an event.
+    fn begins_with_event(&self, block: &Node<'_>) -> bool {
+        let text =
+            block.children.iter().find_map(|node| if let Kind::Text(text) = &node.kind { Some(text) } else { None });
+        text.is_some_and(|text| event::begins_prose(text.trim(), self.names))
+    }
+
+    /// An event in a code block would be a note, and the step would lack it.
+    fn event_in_block(&mut self, item: &mut Item, block: &Node<'_>) {
+        let span = self.trimmed(block.span);
+        let help = "an event stands between single backticks, on a line of its own: `H1 types: text`";
+        let message = "this event stands in a code block";
+        self.push(Diagnostic::error("event-in-code-block", span, message).help(help));
+        let inside = block.children.first().zip(block.children.last());
+        self.pass_over(inside.map_or(span, |(first, last)| self.trimmed(first.span.to(last.span))));
+        item.broken = true;
     }
 
     /// A paragraph of an item: events as long as there was nothing else, then caption.

@@ -5,23 +5,26 @@
 //! into place by [`Staging::publish`], each folder's `manifest.json` last. A file whose bytes are the same stays
 //! untouched; one that an older manifest lists and the new build would make but lacks is removed, unless someone has
 //! changed it; one of a kind that the new build does not make stays, and stays listed; one that no manifest lists is
-//! never written over or removed.
+//! never written over or removed. [`write_one`] and [`write_folder`] are for what is no build.
 //!
 //! A build that is killed before it publishes has changed nothing that is seen. Before anything moves, a plan of all
 //! moves stands in the staging folder: where a build is killed or refused halfway, the next one goes to the end of that
 //! plan first. So each file in the target is listed in a manifest, or is not packetreel's.
+//! never written over or removed. [`write_one`] and [`write_folder`] are for what is no build.
 
 mod claim;
 mod disk;
 mod error;
 mod manifest;
 mod plan;
+mod single;
 mod target;
 #[cfg(test)]
 mod tests;
 
 pub use error::Error;
 pub use manifest::{Entry, Manifest};
+pub use single::{Replace, write_folder, write_one};
 pub use target::Surroundings;
 
 use crate::export::{File, Kind};

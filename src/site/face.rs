@@ -10,6 +10,8 @@ use super::cast::Cast;
 use super::drawing::{Look, Mark};
 use crate::font::{Face, subset};
 
+use super::memo::Memo;
+
 /// The characters that each face has to write.
 #[derive(Default)]
 pub(super) struct Letters(BTreeMap<Face, BTreeSet<char>>);
@@ -56,16 +58,16 @@ impl Letters {
     }
 
     /// One `@font-face` rule a face. The names are those of the style sheet.
-    pub fn rules(&self) -> io::Result<String> {
-        let rule = |(&face, characters): (&Face, &BTreeSet<char>)| {
-            let font = STANDARD.encode(subset(face, characters)?);
+    pub fn rules(&self, memo: &mut Memo) -> io::Result<String> {
+        let rule = |(face, font): (Face, Vec<u8>)| {
+            let font = STANDARD.encode(font);
             let (family, weight) = named(face);
-            Ok(format!(
+            format!(
                 "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
                  src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
-            ))
+            )
         };
-        self.0.iter().map(rule).collect()
+        Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())
     }
 }
 

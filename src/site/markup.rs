@@ -25,7 +25,7 @@ fn is_noncharacter(character: char) -> bool {
 }
 
 /// The markup of each item, one after the other.
-pub(super) fn each<T>(items: impl IntoIterator<Item = T>, written: impl Fn(T) -> String) -> String {
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, written: impl FnMut(T) -> String) -> String {
     items.into_iter().map(written).collect()
 }
 

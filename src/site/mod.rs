@@ -9,6 +9,7 @@ mod data;
 mod drawing;
 mod face;
 mod markup;
+mod memo;
 mod motion;
 mod packets;
 mod panel;
@@ -34,9 +35,10 @@ use cast::Cast;
 use data::Telling;
 use face::Letters;
 pub use markup::escaped;
+pub use memo::Memo;
 use panel::Layout;
 pub use report::report;
-pub use shelf::{Card, index};
+pub use shelf::{Card, index, index_again};
 
 /// The lesson as one HTML file.
 ///
@@ -48,11 +50,26 @@ pub use shelf::{Card, index};
 ///
 /// If a font cannot be compressed, which it has no reason to.
 pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
+    slideshow_again(&mut Memo::default(), timeline, boards, alts)
+}
+
+/// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
+///
+/// # Errors
+///
+/// If a font cannot be compressed, which it has no reason to.
+pub fn slideshow_again(
+    memo: &mut Memo,
+    timeline: &Timeline,
+    boards: &[Storyboard],
+    alts: &[Vec<String>],
+) -> io::Result<String> {
     let lesson = &timeline.trace.lesson;
     let narrow = if boards.is_empty() { Vec::new() } else { scene::compose(timeline, Format::Narrow).0 };
     let every = every_packet(timeline).filter(|_| !boards.is_empty());
     let layouts = [Layout::of(boards), Layout::of(&narrow)];
 
+    memo.compare(boards, alts);
     let mut cast = Cast::new();
     let pages = sections(&mut cast, lesson, [boards, &narrow], &layouts, alts);
     let symbols = panel::symbols(&cast, &[boards, &narrow]);
@@ -74,7 +91,7 @@ pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>
     for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
         letters.add(Face::Regular, alt);
     }
-    let style = style::page(&letters, &layouts, &cast)?;
+    let style = style::page(&letters, &layouts, &cast, memo)?;
     Ok(template::fill(
         template::named("page.html"),
         &[

@@ -9,28 +9,29 @@ use crate::theme::{Role, Theme};
 use super::cast::Cast;
 use super::face::Letters;
 use super::markup::each;
+use super::memo::Memo;
 use super::panel::{self, Layout};
 use super::short::Short;
 use super::template;
 
 /// The style sheet of a page.
-pub(super) fn page(letters: &Letters, layouts: &[Layout; 2], cast: &Cast) -> io::Result<String> {
+pub(super) fn page(letters: &Letters, layouts: &[Layout; 2], cast: &Cast, memo: &mut Memo) -> io::Result<String> {
     let looks =
         each(cast.looks.things().iter().enumerate(), |(number, look)| format!(".l{number}{{{}}}\n", look.css()));
-    sheet(letters, &places(layouts), &looks)
+    sheet(letters, &places(layouts), &looks, memo)
 }
 
 /// The style sheet of the list of lessons.
-pub(super) fn shelf(letters: &Letters) -> io::Result<String> {
-    sheet(letters, "", "")
+pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> io::Result<String> {
+    sheet(letters, "", "", memo)
 }
 
-fn sheet(letters: &Letters, places: &str, looks: &str) -> io::Result<String> {
+fn sheet(letters: &Letters, places: &str, looks: &str, memo: &mut Memo) -> io::Result<String> {
     let style = template::fill(
         template::named("style.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules()?),
+            ("fonts", &letters.rules(memo)?),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
             ("places", places),
@@ -46,7 +47,7 @@ pub(super) fn report(letters: &Letters) -> io::Result<String> {
         template::named("report.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules()?),
+            ("fonts", &letters.rules(&mut Memo::default())?),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
         ],

@@ -10,7 +10,9 @@ impl Reader<'_> {
         let Kind::List(items) = &value.kind else {
             if !matches!(value.kind, Kind::Null) {
                 let message = format!("`links` is {}, not a list", value.noun());
-                self.error("wrong-type", value.span, message, "write `links: [H1 - R1, R1 - S1]`");
+                let example =
+                    value.text().filter(|text| text.contains(" - ")).map_or("H1 - R1, R1 - S1", |text| text.trim());
+                self.error("wrong-type", value.span, message, format!("write `links: [{}]`", shown(example)));
             }
             return;
         };

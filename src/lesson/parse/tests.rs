@@ -121,6 +121,47 @@ fn the_limits_in_the_documentation_are_the_ones_that_hold() {
 }
 
 #[test]
+fn a_misspelt_section_is_told_of_once() {
+    let rest = "\n---\n# P\n\n1. `A -> B on c: x`\n   It is sent.\n";
+    let hosts = format!("---\nhost: {{ A: {{}}, B: {{}} }}\nconnections: {{ c: {{ from: A, to: B }} }}{rest}");
+    assert_eq!(places(&hosts), ["2:1 unknown-key"]);
+    let connections = format!("---\nhosts: {{ A: {{}}, B: {{}} }}\nconnection: {{ c: {{ from: A, to: B }} }}{rest}");
+    assert_eq!(places(&connections), ["3:1 unknown-key"]);
+}
+
+#[test]
+fn yaml_that_is_wrong_in_a_usual_way_comes_with_the_right_line() {
+    let help = |front: &str| {
+        let (_, diagnostics) = read(&format!("---\n{front}\n---\n# P\n\nText.\n"));
+        diagnostics.0[0].help.clone().unwrap_or_default()
+    };
+    assert!(help("title: FTP: the basics").ends_with("`title: \"FTP: the basics\"`"));
+    assert!(help("hosts:\n  A { label: x, icon: y }").ends_with("write `A: { … }`"));
+    assert!(help("hosts:\n  A: {}\n   B: {}").contains("column") || help("hosts:\n  A: {}\n B: {}").contains("column"));
+}
+
+#[test]
+fn a_lesson_with_smaller_headings_alone_is_shown_the_first_of_them() {
+    assert_eq!(places("---\nhosts: { A: {} }\n---\n\nText.\n\n## P\n\nMore.\n"), ["7:1 no-pages"]);
+}
+
+#[test]
+fn an_event_in_a_code_block_is_no_note() {
+    let text = "---\nhosts: { A: {}, B: {} }\n---\n# P\n\n1. `A types: x`\n   It is typed.\n2. ```\n   A -> B: x\n   ```\n   It is sent.\n";
+    assert_eq!(places(text), ["8:4 event-in-code-block"]);
+}
+
+#[test]
+fn a_comment_of_several_lines_is_for_the_author_alone() {
+    let lesson = good(
+        "---\nhosts: { A: {} }\n---\n<!-- not\n\n1. shown -->\n\n# P\n\n<!--\nnor this\n-->\n\nText.\n\n1. `A types: x`\n   It is typed.\n",
+    );
+    assert_eq!(lesson.pages.len(), 1);
+    assert_eq!(lesson.pages[0].text.len(), 1);
+    assert_eq!(lesson.pages[0].steps.len(), 1);
+}
+
+#[test]
 fn comments_in_the_front_matter_and_a_bare_ellipsis_are_no_mistake() {
     let comment =
         "---\nhosts: { H1: , S1: } # or links\nnetwork: Internet    # a cloud\n---\n\n# P\n\n1. `H1 types: x`\n   …\n";
@@ -395,7 +436,7 @@ fn text_before_the_first_heading_is_warned_of() {
 #[test]
 fn a_lesson_without_pages_is_an_error() {
     assert_eq!(places(""), ["1:1 no-pages"]);
-    assert_eq!(places("Only text.\n\n## Not a page\n"), ["1:1 no-pages"]);
+    assert_eq!(places("Only text.\n\n## Not a page\n"), ["3:1 no-pages"]);
 }
 
 #[test]

@@ -1,8 +1,14 @@
 //! The command line from outside: exit codes, what is said, what is on the disk afterwards.
 
+mod list;
+mod manual;
+mod new;
+mod still;
+
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const LESSON: &str = "\
@@ -35,6 +41,17 @@ fn tree(files: &[(&str, &[u8])]) -> TempDir {
 fn packetreel(at: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
     command.current_dir(at).args(arguments).env_remove("HOME").output().expect("the binary was built with the tests")
+}
+
+/// The same with a text on standard input.
+fn piped(at: &Path, arguments: &[&str], text: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
+    command.current_dir(at).args(arguments).env_remove("HOME");
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().expect("the binary was built with the tests");
+    // One that does not read its input may end before it is written.
+    let _ = child.stdin.take().expect("it has a pipe").write_all(text.as_bytes());
+    child.wait_with_output().expect("it ends")
 }
 
 /// The exit code and what was said on standard error.
@@ -180,7 +197,9 @@ fn a_file_in_place_of_the_target_is_named_as_it_was_written() {
 #[test]
 fn the_help_texts_say_how_it_is_called() {
     let at = tree(&[]);
-    for arguments in [&["--help"][..], &["build", "--help"], &["check", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["build", "--help"], &["check", "--help"], &["still", "--help"], &["list", "--help"]]
+    {
         let output = packetreel(at.path(), arguments);
         assert_eq!(output.status.code(), Some(0));
         let words = String::from_utf8(output.stdout).expect("help is UTF-8");

@@ -1,0 +1,197 @@
+//! Bitmaps go in, an animated PNG comes out: every colour as it is, of each frame only the rectangle that differs.
+//!
+//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](join) and written again and again.
+
+use std::io::{self, Write};
+
+use flate2::write::ZlibEncoder;
+use flate2::{Compression, Crc};
+
+use super::{Bitmap, PixelRect, Repeat};
+
+/// A packed frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodedFrame {
+    /// Where it differs from the frame before.
+    pub rect: PixelRect,
+    /// How long it stays, in milliseconds.
+    pub delay_ms: u32,
+    /// Its rows as a zlib stream.
+    data: Vec<u8>,
+}
+
+/// Frames of one size that follow each other. The first one is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reel {
+    frames: Vec<EncodedFrame>,
+    first: Bitmap,
+    last: Bitmap,
+}
+
+/// Packs frames of one size, one after the other.
+#[derive(Debug)]
+pub struct Encoder {
+    reel: Reel,
+}
+
+impl Encoder {
+    /// An encoder of frames of `size` (width, height); a side of 0 becomes 1.
+    pub fn new(size: (u32, u32)) -> Self {
+        let blank = Bitmap::filled(size.0, size.1, [0; 3]);
+        Self { reel: Reel { frames: Vec::new(), first: blank.clone(), last: blank } }
+    }
+
+    /// Adds a frame that stays for `delay_ms`; one of another size is left out.
+    ///
+    /// `changed` are the rectangles outside of which it is like the frame before; for the first one they do not matter.
+    /// A frame that looks like the one before prolongs that one.
+    pub fn frame(&mut self, bitmap: &Bitmap, changed: &[PixelRect], delay_ms: u32) {
+        let reel = &mut self.reel;
+        if reel.last.rect() != bitmap.rect() {
+            return;
+        }
+        if reel.frames.is_empty() {
+            reel.frames.push(packed(bitmap, bitmap.rect(), delay_ms));
+            reel.first.clone_from(bitmap);
+            reel.last.clone_from(bitmap);
+            return;
+        }
+        let rect = changed.iter().copied().reduce(PixelRect::union);
+        reel.follow(bitmap, rect.and_then(|rect| rect.intersection(bitmap.rect())), delay_ms);
+    }
+
+    /// All frames.
+    pub fn finish(self) -> Reel {
+        self.reel
+    }
+}
+
+impl Reel {
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.first.width, self.first.height)
+    }
+
+    /// The frames, packed.
+    pub fn frames(&self) -> &[EncodedFrame] {
+        &self.frames
+    }
+
+    /// Adds what differs within `rect` as a frame, or prolongs the frame before.
+    fn follow(&mut self, bitmap: &Bitmap, rect: Option<PixelRect>, delay_ms: u32) {
+        match rect.and_then(|rect| difference(&self.last, bitmap, rect)) {
+            Some(rect) => {
+                self.frames.push(packed(bitmap, rect, delay_ms));
+                for y in 0..rect.h {
+                    self.last.row_mut(rect, y).copy_from_slice(bitmap.row(rect, y));
+                }
+            }
+            None => {
+                if let Some(last) = self.frames.last_mut() {
+                    last.delay_ms += delay_ms;
+                }
+            }
+        }
+    }
+}
+
+/// One reel of several of the same size. Only the frame that begins each is packed anew.
+pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
+    let mut reels = reels.into_iter();
+    let mut joined = reels.next()?.clone();
+    let size = joined.size();
+    for reel in reels.filter(|reel| reel.size() == size) {
+        let Some((first, others)) = reel.frames.split_first() else { continue };
+        joined.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
+        joined.frames.extend_from_slice(others);
+        joined.last.clone_from(&reel.last);
+    }
+    Some(joined)
+}
+
+/// Writes an animated PNG file: 8-bit RGB, no metadata. A viewer that knows no animation shows the first frame.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write(reel: &Reel, repeat: Repeat, mut out: impl Write) -> io::Result<()> {
+    let out = &mut out;
+    out.write_all(b"\x89PNG\r\n\x1a\n")?;
+    let (width, height) = reel.size();
+    // Eight bits a channel, red, green and blue, and the only methods that there are.
+    chunk(out, *b"IHDR", &[&width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]])?;
+    let plays = match repeat {
+        Repeat::Forever => 0,
+        Repeat::Times(times) => u32::from(times.max(1)),
+    };
+    chunk(out, *b"acTL", &[&(reel.frames.len() as u32).to_be_bytes(), &plays.to_be_bytes()])?;
+    let mut serial = 0_u32;
+    for (index, frame) in reel.frames.iter().enumerate() {
+        control(out, serial, frame)?;
+        serial += 1;
+        if index == 0 {
+            chunk(out, *b"IDAT", &[&frame.data])?;
+        } else {
+            chunk(out, *b"fdAT", &[&serial.to_be_bytes(), &frame.data])?;
+            serial += 1;
+        }
+    }
+    chunk(out, *b"IEND", &[])?;
+    out.flush()
+}
+
+/// What a frame's control chunk says: its number, place and time, that it stays, and that it covers what was there.
+fn control(out: &mut impl Write, serial: u32, frame: &EncodedFrame) -> io::Result<()> {
+    let PixelRect { x, y, w, h } = frame.rect;
+    let numbers: Vec<u8> = [serial, w, h, x, y].iter().flat_map(|number| number.to_be_bytes()).collect();
+    let (ticks, ticks_a_second) = delay(frame.delay_ms);
+    chunk(out, *b"fcTL", &[&numbers, &ticks.to_be_bytes(), &ticks_a_second.to_be_bytes(), &[0, 0]])
+}
+
+/// A time as a fraction of seconds with two bytes each: as exact as fits.
+fn delay(ms: u32) -> (u16, u16) {
+    let ticks = |a_second: u32| u16::try_from(ms / (1000 / a_second)).ok().map(|ticks| (ticks, a_second as u16));
+    [1000, 100, 10, 1].into_iter().find_map(ticks).unwrap_or((u16::MAX, 1))
+}
+
+fn chunk(out: &mut impl Write, name: [u8; 4], parts: &[&[u8]]) -> io::Result<()> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let length = u32::try_from(length).map_err(|_| io::Error::other("a frame of more than 4 GB fits no PNG"))?;
+    let mut sum = Crc::new();
+    out.write_all(&length.to_be_bytes())?;
+    for part in [&name[..]].iter().chain(parts) {
+        sum.update(part);
+        out.write_all(part)?;
+    }
+    out.write_all(&sum.sum().to_be_bytes())
+}
+
+/// The smallest rectangle within `rect` that holds all differences of two bitmaps of the same size.
+fn difference(before: &Bitmap, after: &Bitmap, rect: PixelRect) -> Option<PixelRect> {
+    let differs = |y: &u32| before.row(rect, *y) != after.row(rect, *y);
+    let top = (0..rect.h).find(differs)?;
+    let bottom = (top..rect.h).rfind(differs)? + 1;
+    let (mut left, mut right) = (rect.w as usize, 0);
+    for y in top..bottom {
+        let (before, after) = (before.row(rect, y).as_chunks::<3>().0, after.row(rect, y).as_chunks::<3>().0);
+        let differs = |at: &usize| before[*at] != after[*at];
+        left = (0..left).find(differs).unwrap_or(left);
+        right = (right..before.len()).rfind(differs).map_or(right, |last| last + 1);
+    }
+    let (left, right) = (left as u32, right as u32);
+    Some(PixelRect { x: rect.x + left, y: rect.y + top, w: right - left, h: bottom - top })
+}
+
+fn packed(bitmap: &Bitmap, rect: PixelRect, delay_ms: u32) -> EncodedFrame {
+    let mut rows = Vec::with_capacity((rect.w as usize * 3 + 1) * rect.h as usize);
+    for y in 0..rect.h {
+        // Flat art packs best unfiltered.
+        rows.push(0);
+        rows.extend_from_slice(bitmap.row(rect, y));
+    }
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    let data = zlib.write_all(&rows).and_then(|()| zlib.finish()).expect("a Vec takes everything");
+    EncodedFrame { rect, delay_ms, data }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+use super::*;
+
+fn bitmap() -> Bitmap {
+    Bitmap::filled(80, 50, [250, 250, 250])
+}
+
+const fn rect(x: u32, y: u32, w: u32, h: u32) -> PixelRect {
+    PixelRect { x, y, w, h }
+}
+
+fn paint(bitmap: &mut Bitmap, rect: PixelRect, rgb: [u8; 3]) {
+    for y in 0..rect.h {
+        bitmap.row_mut(rect, y).copy_from_slice(&rgb.repeat(rect.w as usize));
+    }
+}
+
+/// A square that moves from the left to the right, in a colour of its own each time.
+fn moving(from: u32) -> Vec<Bitmap> {
+    let picture = |step: u32| {
+        let mut picture = bitmap();
+        paint(&mut picture, rect(from + step * 5, 20, 10, 10), [step as u8, 90, from as u8]);
+        picture
+    };
+    (0..5).map(picture).collect()
+}
+
+fn reel(pictures: &[Bitmap], delay_ms: u32) -> Reel {
+    let mut encoder = Encoder::new((80, 50));
+    for picture in pictures {
+        encoder.frame(picture, &[picture.rect()], delay_ms);
+    }
+    encoder.finish()
+}
+
+fn file(reel: &Reel, repeat: Repeat) -> Vec<u8> {
+    let mut file = Vec::new();
+    write(reel, repeat, &mut file).expect("a Vec takes everything");
+    file
+}
+
+/// What a viewer shows, by a decoder of someone else.
+fn seen(file: &[u8]) -> Vec<Vec<u8>> {
+    use image::AnimationDecoder;
+    let decoder = image::codecs::png::PngDecoder::new(io::Cursor::new(file)).expect("it is a PNG file");
+    let frames = decoder.apng().expect("it is animated").into_frames();
+    let frames = frames.map(|frame| frame.expect("each frame is sound").into_buffer());
+    frames.map(|frame| frame.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect()).collect()
+}
+
+#[test]
+fn a_viewer_sees_the_very_pictures() {
+    let pictures = moving(3);
+    let seen = seen(&file(&reel(&pictures, 50), Repeat::Forever));
+    assert_eq!(seen.len(), 5);
+    assert!(pictures.iter().zip(&seen).all(|(picture, seen)| picture.pixels == *seen));
+}
+
+#[test]
+fn a_frame_is_the_rectangle_in_which_it_differs() {
+    let rects: Vec<PixelRect> = reel(&moving(3), 50).frames().iter().map(|frame| frame.rect).collect();
+    assert_eq!(rects[..3], [rect(0, 0, 80, 50), rect(3, 20, 15, 10), rect(8, 20, 15, 10)]);
+}
+
+#[test]
+fn equal_frames_become_one_that_stays_longer() {
+    let mut encoder = Encoder::new((80, 50));
+    encoder.frame(&bitmap(), &[], 50);
+    encoder.frame(&bitmap(), &[], 50);
+    encoder.frame(&bitmap(), &[rect(0, 0, 80, 50)], 33);
+    let reel = encoder.finish();
+    assert_eq!(reel.frames().iter().map(|frame| frame.delay_ms).collect::<Vec<_>>(), [133]);
+}
+
+#[test]
+fn joined_reels_show_one_after_the_other() {
+    let (first, second) = (moving(3), moving(40));
+    let joined = join([&reel(&first, 50), &reel(&second, 50)]).expect("there are two");
+    assert!(joined.frames()[5].rect.area() < 80 * 50);
+    let seen = seen(&file(&joined, Repeat::Times(1)));
+    let all = [first, second].concat();
+    assert_eq!(seen.len(), 10);
+    assert!(all.iter().zip(&seen).all(|(picture, seen)| picture.pixels == *seen));
+}
+
+#[test]
+fn a_file_says_how_often_it_is_shown() {
+    let reel = reel(&moving(3), 50);
+    let plays = |repeat| {
+        let file = file(&reel, repeat);
+        let at = file.windows(4).position(|window| window == b"acTL").expect("it is animated");
+        file[at + 11]
+    };
+    assert_eq!((plays(Repeat::Forever), plays(Repeat::Times(1)), plays(Repeat::Times(0))), (0, 1, 1));
+    assert_eq!(plays(Repeat::Times(3)), 3);
+}
+
+#[test]
+fn long_times_lose_only_what_two_bytes_cannot_hold() {
+    assert_eq!((delay(50), delay(65_535)), ((50, 1000), (65_535, 1000)));
+    assert_eq!((delay(65_536), delay(700_000)), ((6553, 100), (7000, 10)));
+    assert_eq!(delay(u32::MAX), (u16::MAX, 1));
+}
+
+#[test]
+fn a_bitmap_of_another_size_does_no_harm() {
+    let mut encoder = Encoder::new((80, 50));
+    encoder.frame(&bitmap(), &[], 50);
+    encoder.frame(&Bitmap::filled(8, 8, [0; 3]), &[rect(0, 0, 8, 8)], 50);
+    encoder.frame(&bitmap(), &[rect(900, 900, 9, 9)], 50);
+    assert_eq!(encoder.finish().frames().len(), 1);
+    assert_eq!(join([]), None);
+}

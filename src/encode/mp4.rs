@@ -1,0 +1,262 @@
+//! Segments of H.264 video go in, an MP4 file comes out: what players have to know first, the pictures after it, chapters
+//! as `QuickTime` and as other players look for them.
+
+use std::io::{self, Write};
+
+use super::h264::Segment;
+
+mod atom;
+
+use atom::{atom, full};
+
+/// What a file is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Film<'a> {
+    /// Width and height in pixels, up to 65,535.
+    pub size: (u32, u32),
+    /// Pictures a second.
+    pub fps: u32,
+    /// The pictures; a player can start at the first of each segment.
+    pub segments: &'a [Segment],
+    /// In order; the first one begins at 0.
+    pub chapters: &'a [Chapter],
+}
+
+/// A part of a film with a title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// When it begins, in milliseconds.
+    pub start_ms: u32,
+    /// What it is called.
+    pub title: String,
+}
+
+/// Writes the file.
+///
+/// # Errors
+///
+/// When `out` cannot be written to; when there are no pictures, they do not belong together, or have more than 4 GB.
+pub fn write(film: &Film, mut out: impl Write) -> io::Result<()> {
+    let Some(first) = film.segments.first() else { return Err(io::Error::other("a video of no pictures")) };
+    if film.segments.iter().any(|segment| segment.parameters != first.parameters) {
+        return Err(io::Error::other("pictures of several videos"));
+    }
+    let titles: Vec<Vec<u8>> = film.chapters.iter().map(|chapter| text_sample(&chapter.title)).collect();
+    let head = atom(*b"ftyp", &[b"isom", &512_u32.to_be_bytes(), b"isom", b"iso2", b"avc1", b"mp41"]);
+    // Its length does not depend on where the pictures are.
+    let length = head.len() + moov(film, &titles, 0).len() + 8;
+    let body: u64 = titles.iter().map(|title| title.len() as u64).sum::<u64>()
+        + film.segments.iter().map(|segment| segment.data.len() as u64).sum::<u64>();
+    let whole = u32::try_from(length as u64 + body);
+    let Ok(whole) = whole else { return Err(io::Error::other("a video of more than 4 GB")) };
+    out.write_all(&head)?;
+    out.write_all(&moov(film, &titles, length as u32))?;
+    out.write_all(&(whole - length as u32 + 8).to_be_bytes())?;
+    out.write_all(b"mdat")?;
+    titles.iter().try_for_each(|title| out.write_all(title))?;
+    film.segments.iter().try_for_each(|segment| out.write_all(&segment.data))?;
+    out.flush()
+}
+
+/// A title the way `QuickTime` wants it: its length, itself, and that it is UTF-8.
+fn text_sample(title: &str) -> Vec<u8> {
+    let mut end = title.len().min(60_000);
+    while !title.is_char_boundary(end) {
+        end -= 1;
+    }
+    let title = &title.as_bytes()[..end];
+    [&(title.len() as u16).to_be_bytes(), title, &atom(*b"encd", &[&256_u32.to_be_bytes()])].concat()
+}
+
+/// What players have to know: `at` is where the titles begin, and the pictures after them.
+fn moov(film: &Film, titles: &[Vec<u8>], at: u32) -> Vec<u8> {
+    let pictures = at + titles.iter().map(|title| title.len() as u32).sum::<u32>();
+    let mut parts = vec![movie_head(film), video_track(film, !titles.is_empty(), pictures)];
+    if !titles.is_empty() {
+        parts.push(chapter_track(film, titles, at));
+        parts.push(atom(*b"udta", &[&chapter_list(film.chapters)]));
+    }
+    atom(*b"moov", &[&parts.concat()])
+}
+
+/// Times of the whole file are in milliseconds.
+const MILLISECONDS: u32 = 1000;
+/// Times of the pictures are in parts of a picture's time.
+const PARTS: u32 = 100;
+
+impl Film<'_> {
+    fn pictures(&self) -> u32 {
+        self.segments.iter().map(|segment| segment.sizes.len() as u32).sum()
+    }
+
+    fn duration_ms(&self) -> u32 {
+        (u64::from(self.pictures()) * 1000 / u64::from(self.fps.max(1))) as u32
+    }
+}
+
+/// No turning and no moving of the picture.
+const UPRIGHT: [u32; 9] = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000];
+
+fn numbers(values: &[u32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_be_bytes()).collect()
+}
+
+fn movie_head(film: &Film) -> Vec<u8> {
+    // Made and changed at no time, normal speed.
+    let times = numbers(&[0, 0, MILLISECONDS, film.duration_ms(), 0x1_0000]);
+    // Full volume; the number that a third track would have.
+    full(*b"mvhd", 0, &[&times, &[1, 0], &[0; 10], &numbers(&UPRIGHT), &[0; 24], &numbers(&[3])])
+}
+
+/// The number of the track of chapters; that of the video is 1.
+const CHAPTERS: u32 = 2;
+
+fn track_head(film: &Film, flags: u32, track: u32, (width, height): (u32, u32)) -> Vec<u8> {
+    let head = numbers(&[0, 0, track, 0, film.duration_ms()]);
+    let size = numbers(&[width << 16, height << 16]);
+    full(*b"tkhd", flags, &[&head, &[0; 16], &numbers(&UPRIGHT), &size])
+}
+
+fn media_head(timescale: u32, duration: u32) -> Vec<u8> {
+    // The language is undetermined.
+    full(*b"mdhd", 0, &[&numbers(&[0, 0, timescale, duration]), &[0x55, 0xc4, 0, 0]])
+}
+
+fn handler(kind: [u8; 4], name: &str) -> Vec<u8> {
+    full(*b"hdlr", 0, &[&[0; 4], &kind, &[0; 12], name.as_bytes(), &[0]])
+}
+
+/// The data is in this very file.
+fn here() -> Vec<u8> {
+    atom(*b"dinf", &[&full(*b"dref", 0, &[&numbers(&[1]), &full(*b"url ", 1, &[])])])
+}
+
+fn video_track(film: &Film, has_chapters: bool, at: u32) -> Vec<u8> {
+    let (timescale, length) = (film.fps.max(1) * PARTS, film.pictures().saturating_mul(PARTS));
+    let sizes: Vec<u32> = film.segments.iter().flat_map(|segment| segment.sizes.iter().copied()).collect();
+    let chunks: Vec<Chunk> = chunks(film, at);
+    let starts = chunks.iter().scan(1, |next, chunk| {
+        let start = *next;
+        *next += chunk.samples;
+        Some(start)
+    });
+    let starts: Vec<u32> = starts.collect();
+    let table = [
+        full(*b"stsd", 0, &[&numbers(&[1]), &picture_format(film)]),
+        full(*b"stts", 0, &[&numbers(&[1, sizes.len() as u32, PARTS])]),
+        full(*b"stss", 0, &[&numbers(&[starts.len() as u32]), &numbers(&starts)]),
+        sample_table(&sizes, &chunks),
+    ];
+    let information = [full(*b"vmhd", 1, &[&[0; 8]]), here(), atom(*b"stbl", &[&table.concat()])];
+    let media = [media_head(timescale, length), handler(*b"vide", "video"), atom(*b"minf", &[&information.concat()])];
+    let chapters = if has_chapters { atom(*b"tref", &[&atom(*b"chap", &[&numbers(&[CHAPTERS])])]) } else { Vec::new() };
+    // Enabled, and in the film.
+    let head = track_head(film, 3, 1, film.size);
+    atom(*b"trak", &[&head, &chapters, &atom(*b"mdia", &[&media.concat()])])
+}
+
+/// Samples that lie together in the file.
+struct Chunk {
+    at: u32,
+    samples: u32,
+}
+
+/// A chunk a segment.
+fn chunks(film: &Film, mut at: u32) -> Vec<Chunk> {
+    let chunk = |segment: &Segment| {
+        let chunk = Chunk { at, samples: segment.sizes.len() as u32 };
+        at += segment.data.len() as u32;
+        chunk
+    };
+    film.segments.iter().map(chunk).collect()
+}
+
+/// Which samples are in which chunk, how large they are, and where the chunks begin.
+fn sample_table(sizes: &[u32], chunks: &[Chunk]) -> Vec<u8> {
+    let mut runs = Vec::new();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if index == 0 || chunks[index - 1].samples != chunk.samples {
+            runs.extend([index as u32 + 1, chunk.samples, 1]);
+        }
+    }
+    let places: Vec<u32> = chunks.iter().map(|chunk| chunk.at).collect();
+    [
+        full(*b"stsc", 0, &[&numbers(&[runs.len() as u32 / 3]), &numbers(&runs)]),
+        full(*b"stsz", 0, &[&numbers(&[0, sizes.len() as u32]), &numbers(sizes)]),
+        full(*b"stco", 0, &[&numbers(&[places.len() as u32]), &numbers(&places)]),
+    ]
+    .concat()
+}
+
+fn picture_format(film: &Film) -> Vec<u8> {
+    let parameters = film.segments.first().map(|segment| &segment.parameters);
+    let [sequence, picture] = parameters.map_or([&[][..]; 2], |[sequence, picture]| [sequence, picture]);
+    // Profile and level stand at the head of the sequence's parameters; lengths have four bytes.
+    let profile = sequence.get(1..4).unwrap_or_default();
+    let length = |unit: &[u8]| (unit.len() as u16).to_be_bytes();
+    let decoder =
+        atom(*b"avcC", &[&[1], profile, &[0xff, 0xe1], &length(sequence), sequence, &[1], &length(picture), picture]);
+    // BT.709 in all three respects, limited range.
+    let colors = atom(*b"colr", &[b"nclx", &[0, 1, 0, 1, 0, 1, 0]]);
+    let square = atom(*b"pasp", &[&numbers(&[1, 1])]);
+    let (width, height) = film.size;
+    let size = [(width as u16).to_be_bytes(), (height as u16).to_be_bytes()].concat();
+    let mut entry = vec![0, 0, 0, 0, 0, 0, 0, 1];
+    entry.extend([0; 16]);
+    entry.extend(size);
+    // 72 pixels an inch both ways; one picture a sample; no name; 24 bits a pixel.
+    entry.extend(numbers(&[0x48_0000, 0x48_0000, 0]));
+    entry.extend([0, 1]);
+    entry.extend([0; 32]);
+    entry.extend([0, 24, 0xff, 0xff]);
+    atom(*b"avc1", &[&entry, &decoder, &colors, &square])
+}
+
+fn chapter_track(film: &Film, titles: &[Vec<u8>], at: u32) -> Vec<u8> {
+    let ends = film.chapters.iter().skip(1).map(|chapter| chapter.start_ms).chain([film.duration_ms()]);
+    let lengths = film.chapters.iter().zip(ends).flat_map(|(chapter, end)| [1, end.saturating_sub(chapter.start_ms)]);
+    let sizes: Vec<u32> = titles.iter().map(|title| title.len() as u32).collect();
+    let chunks = [Chunk { at, samples: sizes.len() as u32 }];
+    let table = [
+        full(*b"stsd", 0, &[&numbers(&[1]), &text_format()]),
+        full(*b"stts", 0, &[&numbers(&[titles.len() as u32]), &numbers(&lengths.collect::<Vec<_>>())]),
+        sample_table(&sizes, &chunks),
+    ];
+    let text = atom(*b"text", &[&numbers(&UPRIGHT)]);
+    let generic = full(*b"gmin", 0, &[&[0, 0x40, 0x80, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0]]);
+    let information = [atom(*b"gmhd", &[&generic, &text]), here(), atom(*b"stbl", &[&table.concat()])];
+    let media = [
+        media_head(MILLISECONDS, film.duration_ms()),
+        handler(*b"text", "chapters"),
+        atom(*b"minf", &[&information.concat()]),
+    ];
+    // In the film, but not enabled: it is shown in a list, not over the picture.
+    atom(*b"trak", &[&track_head(film, 2, CHAPTERS, (0, 0)), &atom(*b"mdia", &[&media.concat()])])
+}
+
+/// Left-aligned text without a look of its own.
+fn text_format() -> Vec<u8> {
+    let entry = [0, 0, 0, 0, 0, 0, 0, 1];
+    // How it is shown, how it is aligned, its ground, its box, two fields kept free, font, style, colour, and the font's name.
+    atom(*b"text", &[&entry, &numbers(&[1, 0]), &[0; 6], &[0; 8], &[0; 8], &[0; 2], &[0; 2], &[0; 3], &[0; 6], &[0]])
+}
+
+/// The same chapters as many players know them: at most 255, with titles of at most 255 bytes.
+fn chapter_list(chapters: &[Chapter]) -> Vec<u8> {
+    let chapters = &chapters[..chapters.len().min(255)];
+    let mut list = vec![1, 0, 0, 0, 0, 0, 0, 0, chapters.len() as u8];
+    for chapter in chapters {
+        let mut end = chapter.title.len().min(255);
+        while !chapter.title.is_char_boundary(end) {
+            end -= 1;
+        }
+        // In units of 100 nanoseconds.
+        list.extend((u64::from(chapter.start_ms) * 10_000).to_be_bytes());
+        list.push(end as u8);
+        list.extend(&chapter.title.as_bytes()[..end]);
+    }
+    atom(*b"chpl", &[&list])
+}
+
+#[cfg(test)]
+mod tests;

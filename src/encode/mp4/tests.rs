@@ -1,0 +1,139 @@
+use super::*;
+
+fn segment(sizes: &[u32], fill: u8) -> Segment {
+    let parameters = [vec![0x67, 66, 192, 31, 9], vec![0x68, 1]];
+    Segment { parameters, data: vec![fill; sizes.iter().sum::<u32>() as usize], sizes: sizes.to_vec() }
+}
+
+fn chapter(start_ms: u32, title: &str) -> Chapter {
+    Chapter { start_ms, title: title.to_owned() }
+}
+
+/// Five pictures at 10 a second, in three segments, with two chapters.
+fn file() -> Vec<u8> {
+    let segments = [segment(&[5, 2], 1), segment(&[4, 3], 2), segment(&[6], 3)];
+    let chapters = [chapter(0, "One"), chapter(200, "Zwölf")];
+    let film = Film { size: (320, 180), fps: 10, segments: &segments, chapters: &chapters };
+    let mut file = Vec::new();
+    write(&film, &mut file).expect("a Vec takes everything");
+    file
+}
+
+/// The boxes at one level: name and content. All of the bytes belong to one.
+fn atoms(mut bytes: &[u8]) -> Vec<(String, &[u8])> {
+    let mut found = Vec::new();
+    while !bytes.is_empty() {
+        let length = number(bytes, 0) as usize;
+        found.push((String::from_utf8_lossy(&bytes[4..8]).into_owned(), &bytes[8..length]));
+        bytes = &bytes[length..];
+    }
+    found
+}
+
+fn names(bytes: &[u8]) -> Vec<String> {
+    atoms(bytes).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The content of a box inside of others; `nth` of those called so at each level.
+fn at<'a>(bytes: &'a [u8], path: &[(&str, usize)]) -> &'a [u8] {
+    path.iter().fold(bytes, |bytes, (name, nth)| {
+        atoms(bytes).into_iter().filter(|(found, _)| found == name).nth(*nth).expect("the box is there").1
+    })
+}
+
+fn number(bytes: &[u8], at: usize) -> u32 {
+    u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+/// All numbers of a table, after version and flags.
+fn table(bytes: &[u8]) -> Vec<u32> {
+    (4..bytes.len()).step_by(4).map(|at| number(bytes, at)).collect()
+}
+
+const VIDEO: [(&str, usize); 5] = [("moov", 0), ("trak", 0), ("mdia", 0), ("minf", 0), ("stbl", 0)];
+const TEXT: [(&str, usize); 5] = [("moov", 0), ("trak", 1), ("mdia", 0), ("minf", 0), ("stbl", 0)];
+
+#[test]
+fn what_players_need_comes_before_the_pictures() {
+    let file = file();
+    assert_eq!(names(&file), ["ftyp", "moov", "mdat"]);
+    assert_eq!(names(at(&file, &[("moov", 0)])), ["mvhd", "trak", "trak", "udta"]);
+    assert_eq!(names(at(&file, &VIDEO)), ["stsd", "stts", "stss", "stsc", "stsz", "stco"]);
+}
+
+#[test]
+fn each_segment_is_a_chunk_that_a_player_can_start_at() {
+    let file = file();
+    let stbl = at(&file, &VIDEO);
+    assert_eq!(table(at(stbl, &[("stss", 0)])), [3, 1, 3, 5]);
+    assert_eq!(table(at(stbl, &[("stts", 0)])), [1, 5, 100]);
+    assert_eq!(table(at(stbl, &[("stsz", 0)])), [0, 5, 5, 2, 4, 3, 6]);
+    // Two chunks of two samples, then one of one.
+    assert_eq!(table(at(stbl, &[("stsc", 0)])), [2, 1, 2, 1, 3, 1, 1]);
+    let places = table(at(stbl, &[("stco", 0)]));
+    let there: Vec<u8> = places[1..].iter().map(|place| file[*place as usize]).collect();
+    assert_eq!((places[0], there), (3, vec![1, 2, 3]));
+    assert!(places[1..].iter().all(|place| file[*place as usize - 1] != file[*place as usize]));
+}
+
+#[test]
+fn times_are_those_of_the_pictures() {
+    let file = file();
+    let mvhd = at(&file, &[("moov", 0), ("mvhd", 0)]);
+    assert_eq!((number(mvhd, 12), number(mvhd, 16)), (1000, 500));
+    let mdhd = at(&file, &[("moov", 0), ("trak", 0), ("mdia", 0), ("mdhd", 0)]);
+    assert_eq!((number(mdhd, 12), number(mdhd, 16)), (1000, 500));
+}
+
+#[test]
+fn the_format_has_the_decoder_parameters_and_the_colours() {
+    let file = file();
+    let stsd = at(&file, &[&VIDEO[..], &[("stsd", 0)]].concat());
+    let avc1 = at(&stsd[8..], &[("avc1", 0)]);
+    assert_eq!(avc1[24..28], [1, 64, 0, 180]);
+    let inner = &avc1[78..];
+    assert_eq!(names(inner), ["avcC", "colr", "pasp"]);
+    let decoder = [1, 66, 192, 31, 0xff, 0xe1, 0, 5, 0x67, 66, 192, 31, 9, 1, 0, 2, 0x68, 1];
+    assert_eq!(at(inner, &[("avcC", 0)]), decoder);
+    assert_eq!(at(inner, &[("colr", 0)]), b"nclx\0\x01\0\x01\0\x01\0");
+}
+
+#[test]
+fn chapters_are_a_track_and_a_list() {
+    let file = file();
+    assert_eq!(at(&file, &[("moov", 0), ("trak", 0), ("tref", 0), ("chap", 0)]), [0, 0, 0, 2]);
+    let stbl = at(&file, &TEXT);
+    assert_eq!(table(at(stbl, &[("stts", 0)])), [2, 1, 200, 1, 300]);
+    let place = number(at(stbl, &[("stco", 0)]), 8) as usize;
+    assert_eq!(file[place..place + 5], *b"\0\x03One");
+    // Two bytes of length, three letters, 12 bytes that say it is UTF-8.
+    assert_eq!(file[place + 17..place + 25], *b"\0\x06Zw\xc3\xb6lf");
+    let list = at(&file, &[("moov", 0), ("udta", 0), ("chpl", 0)]);
+    assert_eq!((list[8], &list[17..21]), (2, &b"\x03One"[..]));
+    assert_eq!(list[21..29], 2_000_000_u64.to_be_bytes());
+}
+
+#[test]
+fn a_film_without_chapters_has_one_track() {
+    let film = Film { size: (16, 16), fps: 30, segments: &[segment(&[3], 7)], chapters: &[] };
+    let mut file = Vec::new();
+    write(&film, &mut file).expect("a Vec takes everything");
+    assert_eq!(names(at(&file, &[("moov", 0)])), ["mvhd", "trak"]);
+    assert_eq!(names(at(&file, &[("moov", 0), ("trak", 0)])), ["tkhd", "mdia"]);
+}
+
+#[test]
+fn what_is_no_film_is_an_error() {
+    let other = Segment { parameters: Default::default(), ..segment(&[3], 1) };
+    for segments in [vec![], vec![segment(&[3], 1), other]] {
+        let film = Film { size: (16, 16), fps: 30, segments: &segments, chapters: &[] };
+        assert!(write(&film, Vec::new()).is_err());
+    }
+}
+
+#[test]
+fn long_titles_are_cut_between_letters() {
+    let list = chapter_list(&[chapter(0, &"é".repeat(200))]);
+    assert_eq!(list[8 + 17], 254);
+    assert_eq!(text_sample(&"é".repeat(40_000)).len(), 2 + 60_000 + 12);
+}

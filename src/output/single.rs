@@ -1,0 +1,216 @@
+//! What is written besides builds: one file, whole or not at all; a new folder with files in it, where nothing was.
+
+use super::error::{Error, doing};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What may be written over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// Nothing but a file with the same bytes, which stays as it is.
+    Nothing,
+    /// Any file but a lesson: the user has named it.
+    Any,
+}
+
+/// Writes one file. A reader sees the old file or the new one; a link is followed; into a pipe or a device the bytes go as
+/// they are. `lessons` are never written over.
+///
+/// # Errors
+///
+/// When the place is taken, a folder or a lesson, or when the disk refuses.
+pub fn write_one(path: &Path, bytes: &[u8], replace: Replace, lessons: &[PathBuf]) -> Result<(), Error> {
+    let Ok(about) = path.metadata() else { return write_new(path, bytes) };
+    if about.is_dir() {
+        return Err(Error::refused(path, "is a folder: name a file in it"));
+    }
+    if !about.is_file() {
+        let mut sink = doing("open", path, OpenOptions::new().write(true).open(path))?;
+        return doing("write", path, sink.write_all(bytes));
+    }
+    let place = doing("find", path, path.canonicalize())?;
+    if lessons.iter().any(|lesson| lesson.canonicalize().is_ok_and(|lesson| lesson == place)) {
+        return Err(Error::refused(path, "is the lesson itself: choose another file with -o"));
+    }
+    if about.len() == bytes.len() as u64 && doing("read", path, fs::read(&place))? == bytes {
+        return Ok(());
+    }
+    match replace {
+        Replace::Any => write_over(&place, bytes),
+        Replace::Nothing => Err(Error::refused(path, "is there already: to write over it, name it with -o")),
+    }
+}
+
+/// Makes a folder with these files in it: each a path with `/` between its parts, and its text. An empty folder that is
+/// there already is taken.
+///
+/// # Errors
+///
+/// When something is there already, or when the disk refuses; what was written by then is taken back.
+pub fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), Error> {
+    let there = folder.symlink_metadata().is_ok();
+    if there && !folder.is_dir() {
+        return Err(Error::refused(folder, "is there already, and is no folder"));
+    }
+    if there && doing("read", folder, fs::read_dir(folder))?.next().is_some() {
+        return Err(Error::refused(folder, "is there already, and is not empty"));
+    }
+    doing("create the folder", folder, fs::create_dir_all(folder))?;
+    let mut written = Vec::new();
+    for (path, text) in files {
+        let place = folder.join(path);
+        let made = doing("create the folder", &place, place.parent().map_or(Ok(()), fs::create_dir_all));
+        if let Err(error) = made.and_then(|()| write_new(&place, text.as_bytes())) {
+            take_back(folder, &written, there);
+            return Err(error);
+        }
+        written.push(place);
+    }
+    Ok(())
+}
+
+/// Nothing can be done about what cannot be taken back.
+fn take_back(folder: &Path, written: &[PathBuf], there: bool) {
+    for place in written {
+        let _ = fs::remove_file(place);
+    }
+    if !there {
+        let _ = fs::remove_dir(folder);
+    }
+}
+
+/// Writes a file where none is.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = doing("create", path, File::create_new(path))?;
+    let written = file.write_all(bytes);
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    doing("write", path, written)
+}
+
+/// Writes beside the file first, then renames over it.
+fn write_over(place: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let (part, mut file) = part_beside(place)?;
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&part, place));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    doing("write", place, written)
+}
+
+/// A new file in the folder of `place`, locked for as long as it is written. One that a killed process left is cleared.
+fn part_beside(place: &Path) -> Result<(PathBuf, File), Error> {
+    const AT_A_TIME: u32 = 256;
+    for number in 0..AT_A_TIME {
+        let part = place.with_file_name(format!(".packetreel-part-{number}"));
+        if File::open(&part).is_ok_and(|left| left.try_lock().is_ok()) {
+            let _ = fs::remove_file(&part);
+        }
+        if let Ok(file) = File::create_new(&part) {
+            // Some file systems have no locks: there a killed process leaves its part.
+            let _ = file.try_lock();
+            return Ok((part, file));
+        }
+    }
+    // Other processes hold them all, or the folder takes no file: its own error says which.
+    let part = place.with_file_name(".packetreel-part");
+    let file = doing("write beside", place, File::create_new(&part))?;
+    Ok((part, file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("the tests can write to the temporary folder")
+    }
+
+    fn names(at: &Path) -> Vec<String> {
+        let listed = fs::read_dir(at).expect("it can be listed");
+        let mut names: Vec<String> =
+            listed.map(|entry| entry.expect("so can its entries").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_that_the_user_named_is_written_over_and_leaves_nothing_beside() {
+        let at = folder();
+        let path = at.path().join("a.png");
+        for text in ["old", "newer"] {
+            write_one(&path, text.as_bytes(), Replace::Any, &[]).expect("it is written");
+            assert_eq!(fs::read(&path).expect("it is there"), text.as_bytes());
+        }
+        assert_eq!(names(at.path()), ["a.png"]);
+    }
+
+    #[test]
+    fn a_file_that_the_user_did_not_name_stays() {
+        let at = folder();
+        let path = at.path().join("a.png");
+        write_one(&path, b"old", Replace::Nothing, &[]).expect("nothing was there");
+        write_one(&path, b"old", Replace::Nothing, &[]).expect("it has these bytes already");
+        let why = write_one(&path, b"new", Replace::Nothing, &[]).expect_err("it is there").to_string();
+        assert!(why.contains("is there already"), "{why}");
+        assert_eq!(fs::read(&path).expect("it is there"), b"old");
+    }
+
+    #[test]
+    fn the_lesson_is_never_written_over() {
+        let at = folder();
+        let lesson = at.path().join("lesson.md");
+        fs::write(&lesson, "# A").expect("the test can write");
+        let named_otherwise = at.path().join(".").join("lesson.md");
+        assert!(write_one(&named_otherwise, b"PNG", Replace::Any, std::slice::from_ref(&lesson)).is_err());
+        assert_eq!(fs::read(&lesson).expect("it is there"), b"# A");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_and_a_device_stays_one() {
+        let at = folder();
+        let (real, link) = (at.path().join("real.png"), at.path().join("link.png"));
+        fs::write(&real, "old").expect("the test can write");
+        std::os::unix::fs::symlink(&real, &link).expect("the test can link");
+        write_one(&link, b"new", Replace::Any, &[]).expect("it is written");
+        assert_eq!(fs::read(&real).expect("it is there"), b"new");
+        assert!(link.is_symlink());
+        write_one(Path::new("/dev/null"), b"new", Replace::Any, &[]).expect("it takes anything");
+        assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_cleared() {
+        let at = folder();
+        let path = at.path().join("a.png");
+        fs::write(at.path().join(".packetreel-part-0"), "half").expect("the test can write");
+        fs::write(&path, "old").expect("the test can write");
+        write_one(&path, b"new", Replace::Any, &[]).expect("it is written");
+        assert_eq!(names(at.path()), ["a.png"]);
+    }
+
+    #[test]
+    fn a_new_folder_takes_the_place_of_nothing() {
+        let at = folder();
+        let new = at.path().join("x/new");
+        write_folder(&new, &[("lesson.md", "# A"), ("notes/b.md", "b")]).expect("nothing is there");
+        assert_eq!(names(&new), ["lesson.md", "notes"]);
+        assert!(write_folder(&new, &[("lesson.md", "# B")]).is_err());
+        assert_eq!(fs::read(new.join("lesson.md")).expect("it is there"), b"# A");
+        let empty = at.path().join("empty");
+        fs::create_dir(&empty).expect("the test can write");
+        write_folder(&empty, &[("lesson.md", "# A")]).expect("it is empty");
+    }
+
+    #[test]
+    fn a_folder_that_fails_halfway_is_taken_back() {
+        let at = folder();
+        let new = at.path().join("new");
+        // The second file cannot be made: its folder's name is that of the first.
+        assert!(write_folder(&new, &[("a", "a"), ("a/b", "b")]).is_err());
+        assert!(!new.exists());
+    }
+}
