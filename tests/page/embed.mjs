@@ -25,8 +25,10 @@ for (const [width, height] of FRAMES) {
     const size = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
     equal(size[0], width, 'the width of what is shown');
     if (width >= 1180) equal(size[1], height, 'the height of what is shown');
+    const bottom = await frame.locator('.controls').evaluate((controls) => controls.getBoundingClientRect().bottom);
+    if (width >= 960) holds(bottom <= height, `the controls end at ${bottom}`);
     const board = await frame.locator('.page.current .stage').evaluate((svg) => svg.getBoundingClientRect().width);
-    holds(board > Math.min(0.44 * width, 296), `the stage is ${board} pixels wide`);
+    holds(board > Math.min(0.44 * width, 230), `the stage is ${board} pixels wide`);
   }, { address: host(width, height), welcomed: false, viewport: { width: width + 40, height: height + 40 } });
 }
 

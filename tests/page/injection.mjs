@@ -15,9 +15,10 @@ const PARTS = 4;
  * backticks around them than the payload has, so that the payload comes through whole.
  */
 function lessonWith(payload) {
-  const quoted = JSON.stringify(payload);
-  const code = (event) => (event.includes('`') ? `\`\`\` ${event} \`\`\`` : `\`${event}\``);
-  const cell = payload.replaceAll('|', '\\|');
+  return [frontMatter(JSON.stringify(payload)), pagesWith(payload, payload.replaceAll('|', '\\|'))].join('\n');
+}
+
+function frontMatter(quoted) {
   return `---
 title: ${quoted}
 summary: ${quoted}
@@ -28,8 +29,12 @@ network: ${quoted}
 connections:
   one: { from: "A:5000", to: "B:80", protocol: ${quoted} }
 ---
+`;
+}
 
-# Begin ${payload}
+function pagesWith(payload, cell) {
+  const code = (event) => (event.includes('`') ? `\`\`\` ${event} \`\`\`` : `\`${event}\``);
+  return `# Begin ${payload}
 
 Text ${payload}
 
@@ -159,7 +164,7 @@ async function lookAround(page) {
   await press(page, '/');
   await page.locator('#_search input').fill('a');
   await press(page, 'Escape');
-  await page.locator('.page.current .ladder [role="button"]').first().focus();
+  await page.locator('.page.current .ladder [role="button"]').last().focus();
   await press(page, 'Enter');
   await page.locator('#_packet table').first().waitFor();
   await press(page, 'Escape', 'End', 'Home');

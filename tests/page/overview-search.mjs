@@ -8,7 +8,7 @@ claim('the overview shows each page with number, title and picture, and marks wh
   await press(page, 'o');
   const cards = await page.locator('#_overview a').evaluateAll((links) => links.map((link) => ({
     title: link.querySelector(':scope > span').textContent,
-    seen: link.querySelector('.picture').getBoundingClientRect().height > 40 && /\S/.test(link.querySelector('.picture').innerHTML),
+    seen: link.querySelector('.picture').getBoundingClientRect().height > 40 && [...link.querySelector('.picture').childNodes].some((part) => part.nodeType === Node.TEXT_NODE || part.getBoundingClientRect().width > 40),
     current: link.getAttribute('aria-current'),
     focused: link === document.activeElement,
   })));
@@ -47,8 +47,10 @@ claim('a click in the overview goes to the page', async (page) => {
   await shows(page, { hash: '#/5', page: 5, dialog: '' });
 });
 
-claim('the overview of a phone can be scrolled to its last page', async (page) => {
+claim('the overview of a phone has pictures too, and can be scrolled to its last page', async (page) => {
   await click(page, 'overview');
+  const widths = await page.locator('#_overview .picture svg').evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().width > 40));
+  equal(widths, STEPS.slice(1).map(() => true), 'pictures');
   await page.locator('#_overview a').last().click();
   await shows(page, { page: 8 });
 }, { viewport: PHONE, hasTouch: true });
