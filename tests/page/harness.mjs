@@ -95,13 +95,12 @@ function listen(context, complaints) {
   });
 }
 
-/** Runs in the page, before its scripts: this reader has been here before. */
+/** Runs in the page, before its scripts: this reader has been here before. (What is written so early may be lost.) */
 function visitBefore() {
-  try {
-    if (!localStorage.packetreel) localStorage.packetreel = '{"welcomed":true}';
-  } catch {
-    // Storage may be refused; then the claim meets the first message.
-  }
+  const { getItem } = Storage.prototype;
+  Storage.prototype.getItem = function remembered(name) {
+    return getItem.call(this, name) ?? (name === 'packetreel' ? '{"welcomed":true}' : null);
+  };
 }
 
 function limited(proof) {
