@@ -80,7 +80,7 @@ fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
         if head.is_empty() { String::new() } else { format!("<thead>\n{}</thead>\n", row("th scope=\"col\"", head)) };
     let body = each(rows, |cells| row("td", cells));
     let body = if body.is_empty() { body } else { format!("<tbody>\n{body}</tbody>\n") };
-    format!("<div class=\"scroll\">\n<table>\n{head}{body}</table>\n</div>\n")
+    format!("<div class=\"scroll\" tabindex=\"0\">\n<table>\n{head}{body}</table>\n</div>\n")
 }
 
 fn inline(inline: &Inline) -> String {
@@ -141,7 +141,7 @@ mod tests {
         let table = Block::Table(vec![text("a"), text("b")], vec![vec![text("1")]]);
         let expected = "<thead>\n<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n\
                         <tbody>\n<tr><td>1</td><td></td></tr>\n</tbody>\n";
-        assert_eq!(blocks(&[table]), format!("<div class=\"scroll\">\n<table>\n{expected}</table>\n</div>\n"));
+        assert_eq!(blocks(&[table]), format!("<div class=\"scroll\" tabindex=\"0\">\n<table>\n{expected}</table>\n</div>\n"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::lesson::{Page, Question, Step};
 pub(super) fn write(number: usize, page: &Page, picture: Option<&str>, hosts: &str) -> String {
     let number = number + 1;
     let picture_or_none = picture.unwrap_or_default();
-    let body = [&text(page), picture_or_none, &captions(page), &questions(page), &notes(page)].concat();
+    let body = [&text(page), picture_or_none, &captions(page), &questions(page), &notes(number, page)].concat();
     let (kind, body) = match picture {
         Some(_) => ("drawn", body),
         None => ("prose", wrapped("div", "body", &(hosts.to_owned() + &body))),
@@ -44,12 +44,12 @@ fn question(question: &Question) -> String {
 }
 
 /// The notes of the steps, which the player shows during their step only, and those of the page.
-fn notes(page: &Page) -> String {
+fn notes(number: usize, page: &Page) -> String {
     let of_steps = each(page.steps.iter().enumerate(), |(number, step)| note(number, step));
     let of_page = wrapped("div", "note rich", &prose::blocks(&prose::unquoted(&page.notes)));
     match of_steps + &of_page {
         none if none.is_empty() => none,
-        notes => format!("<aside class=\"notes\" aria-label=\"Notes\">\n{notes}</aside>\n"),
+        notes => format!("<aside class=\"notes\" aria-label=\"Notes on page {number}\">\n{notes}</aside>\n"),
     }
 }
 

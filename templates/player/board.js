@@ -10,6 +10,8 @@ const CAMERA = 1;
 const LABELS = { stage: 'Hosts and packets', ladder: 'Packets so far', terminal: 'Terminal' };
 /** Windows that are too narrow for the frame's arrangement. */
 const slim = matchMedia('(max-width: 1179.98px)');
+/** Whether the page is on its way to paper: this has one arrangement, and each page's end. */
+let isPrinting = false;
 
 /**
  * One change of a value, with its times in the page.
@@ -215,7 +217,7 @@ function boardOf(section, number) {
     return shown;
   };
   const draw = (/** @type {number} */ t) => {
-    const [page, layout] = [reel.pages[number], slim.matches ? 1 : 0];
+    const [page, layout] = [reel.pages[number], slim.matches && !isPrinting ? 1 : 0];
     if (!page.boards[layout].length) return;
     const board = shown?.page === page && shown.layout === layout ? shown : make(page, layout);
     board.pictures.forEach((picture) => picture.draw(t));
@@ -269,4 +271,16 @@ function setEvery(on) {
   show('keep');
 }
 
-slim.addEventListener('change', () => show('keep'));
+slim.addEventListener('change', () => {
+  if (!isPrinting) show('keep');
+});
+
+/**
+ * Paper shows each page as it is in the end; afterwards the screen shows again where we are.
+ * @param {boolean} begins
+ */
+function drawForPaper(begins) {
+  isPrinting = begins;
+  if (begins) boards.forEach(({ draw }, page) => draw(reel.pages[page].duration));
+  else show('keep');
+}

@@ -54,6 +54,8 @@ function followPeer({ page, t, until, every, blank }) {
   const { duration } = reel.pages[Number(page)] ?? {};
   if (duration === undefined || typeof t !== 'number' || !(t >= 0)) return;
   if (until !== null && typeof until !== 'number') return;
+  // What was on its way when this one said so may have set the other going again.
+  const stops = now.until !== null && until === null;
   following = true;
   led = true;
   if (typeof every === 'boolean' && every !== isEvery()) toggleEvery();
@@ -61,6 +63,7 @@ function followPeer({ page, t, until, every, blank }) {
   Object.assign(now, { page: Number(page), t: Math.min(t, reel.pages[Number(page)].duration), until, hold: 0 });
   show('replace');
   following = false;
+  if (stops) tellPeer();
 }
 
 function startPresenter() {

@@ -62,10 +62,13 @@ function folded(text) {
   return [...text].map((letter) => letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase());
 }
 
-/** Shows what has every word that is asked for. */
+/** Shows what has every word that is asked for; first what has them side by side. */
 function search() {
   const asked = folded(wanted.value).join('').split(/\s+/).filter(Boolean);
-  const found = asked.length ? passages.filter(({ text }) => asked.every((word) => folded(text).join('').includes(word))) : [];
+  const has = ({ text = '' }, /** @type {string[]} */ ...parts) => parts.every((part) => folded(text).join('').includes(part));
+  const matching = asked.length ? passages.filter((passage) => has(passage, ...asked)) : [];
+  const isWhole = (/** @type {Passage} */ passage) => has(passage, asked.join(' '));
+  const found = [...matching.filter(isWhole), ...matching.filter((passage) => !isWhole(passage))];
   const shown = found.slice(0, FINDS).map((passage, index) => result(passage, asked, index));
   find('#_found').replaceChildren(...shown);
   const count = found.length > FINDS ? `The first ${FINDS} of ${found.length} found` : `${found.length} found`;

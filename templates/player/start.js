@@ -19,9 +19,8 @@ function start() {
   document.addEventListener('keydown', onKey);
   window.addEventListener('hashchange', followAddress);
   window.addEventListener('resize', letKeysScroll);
-  // Paper shows each page as it is in the end.
-  window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
-  window.addEventListener('afterprint', () => show('keep'));
+  window.addEventListener('beforeprint', () => drawForPaper(true));
+  window.addEventListener('afterprint', () => drawForPaper(false));
   // The names of the pages are for a browser without script: with it, there is nothing to scroll to.
   for (const section of sections) section.removeAttribute('id');
   startPackets();

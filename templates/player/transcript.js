@@ -75,7 +75,10 @@ function clones(nodes) {
   const copied = [...nodes].map((node) => node.cloneNode(true));
   for (const copy of copied) {
     if (!(copy instanceof Element)) continue;
-    for (const named of [copy, ...copy.querySelectorAll('[id]')]) named.removeAttribute('id');
+    for (const part of [copy, ...copy.querySelectorAll('[id], [tabindex]')]) {
+      part.removeAttribute('id');
+      part.removeAttribute('tabindex');
+    }
   }
   return copied;
 }

@@ -26,4 +26,5 @@ const rules = {
 
 export default [
   { files: ['templates/**/*.js'], languageOptions: { sourceType: 'script', ecmaVersion: 2022 }, rules },
+  { files: ['tests/page/*.mjs'], languageOptions: { sourceType: 'module', ecmaVersion: 2022 }, rules },
 ];
