@@ -122,7 +122,7 @@ impl Ladder {
         let gap = if self.lifelines.len() > 1 { self.x(self.lifelines[1]) - self.x(self.lifelines[0]) } else { 120.0 };
         // In two rows, each name has the room of two.
         let (gap, rows) = if self.measures.staggered { (gap * 2.0, 2) } else { (gap, 1) };
-        let mut shapes = vec![self.strip()];
+        let mut shapes = vec![self.rim(), self.strip()];
         for (index, &host) in self.lifelines.iter().enumerate() {
             let declared = &board.timeline.trace.lesson.hosts[host.0];
             let style = Type::new(Face::Bold, self.measures.name_size(gap), Role::Ink);
@@ -134,6 +134,12 @@ impl Ladder {
             shapes.push(style.centred(tag.center()[0], style.middle(tag.center()[1]), &name));
         }
         board.still(Panel::Ladder, shapes);
+    }
+
+    /// The ground along the outer half of the card's upper edge, where a bar that has moved up would show.
+    fn rim(&self) -> Shape {
+        let Rect { x, y, w, .. } = self.rect;
+        filled(Rect::new(x + 16.0, y - 1.0, w - 32.0, 1.0), 0.0, Role::Background)
     }
 
     /// The card's upper edge with the card above the rows: it hides what has moved up.
