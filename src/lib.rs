@@ -79,6 +79,7 @@ pub mod embedded;
 pub mod encode;
 pub mod export;
 pub mod font;
+pub mod format;
 pub mod lesson;
 pub mod output;
 pub mod protocol;

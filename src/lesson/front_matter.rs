@@ -88,6 +88,13 @@ fn fenced_otherwise(text: &str, from: usize, diagnostics: &mut Diagnostics) -> F
     }
 }
 
+/// The YAML between the two lines that are `---`, and where the Markdown begins.
+pub(super) fn range(text: &str) -> Option<(Span, usize)> {
+    let first = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---")?;
+    let (end, body) = closing_line(text, first.len(), &["---", "..."])?;
+    Some((Span::new(first.len(), end), body))
+}
+
 /// Where the line that is one of the `fences` starts, and where the next one does.
 fn closing_line(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
