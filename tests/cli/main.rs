@@ -1,5 +1,7 @@
 //! The command line from outside: exit codes, what is said, what is on the disk afterwards.
 
+mod fix;
+mod fmt;
 mod list;
 mod manual;
 mod new;
