@@ -47,6 +47,24 @@ fn the_lessons_that_come_with_packetreel_are_formatted() {
 }
 
 #[test]
+fn so_are_those_that_the_documents_show() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for document in ["README.md", "docs/lesson-format.md", "docs/tutorial.md"] {
+        let text = fs::read_to_string(root.join(document)).expect("it is one of the documents");
+        for block in text.split("\n````markdown").skip(1) {
+            let (_, block) = block.split_once('\n').expect("a block has lines");
+            let lesson = block.split("\n````\n").next().unwrap_or_default();
+            if lesson.starts_with("---\n") {
+                assert_eq!(formatted(&format!("{lesson}\n")), Some(format!("{lesson}\n")), "{document}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 2, "only {seen} lessons were found");
+}
+
+#[test]
 fn a_careless_lesson_keeps_its_meaning_and_is_formatted_once() {
     let texts = texts();
     let lessons = (select(texts), proptest::collection::vec(0u32..1000, 64));

@@ -71,13 +71,13 @@ fn fixes(said: Diagnostics) -> Vec<Fix> {
     fixes
 }
 
-/// Without those after which their place would not be read either.
+/// Without those after which their place would not be read either, and nothing could be corrected there.
 fn good(source: &Source, mut fixes: Vec<Fix>) -> Vec<Fix> {
     while !fixes.is_empty() {
         let (text, places) = diagnostic::mend(&source.text, &fixes);
         let (_, said) = lesson::parse(&Source { name: String::new(), text });
         let wrong = |place: &Span| {
-            let errors = said.0.iter().filter(|one| one.severity == Severity::Error);
+            let errors = said.0.iter().filter(|one| one.severity == Severity::Error && one.fix.is_none());
             errors.map(|one| one.span).any(|span| span.start < place.end && place.start < span.end)
         };
         let before = fixes.len();

@@ -14,11 +14,11 @@ fn what_was_surely_misspelt_is_corrected_and_said() {
     let (code, words) = said(at.path(), &["check", "echo.md", "--fix"]);
     let expected = "\
 echo.md:3:1: `hots` → `hosts`
-echo.md:5:8: `lable` → `label`
-echo.md:10:5: `a` → `A`
 echo.md:10:7: `→` → `->`
 echo.md:12:7: `type` → `types`
 echo.md:12:17: `pasue` → `pause`
+echo.md:5:8: `lable` → `label`
+echo.md:10:5: `a` → `A`
 echo.md:12:12: added `:`
 1 lesson: 0 errors, 0 warnings
 ";
