@@ -31,7 +31,9 @@ pub fn mend(found: &mut Found) -> Result<(), Setback> {
         return Err(Setback::Refused(format!("{name} {why}")));
     };
     output::rewrite(path, &before, after.as_bytes())?;
-    lines.iter().for_each(|line| terminal::report(line));
+    for line in &lines {
+        terminal::report(line);
+    }
     found.source = mended;
     Ok(())
 }
@@ -65,7 +67,7 @@ fn corrected(source: &Source) -> (Source, Vec<String>) {
 
 /// The corrections of all diagnostics, in order; of two at one place, the first.
 fn fixes(said: Diagnostics) -> Vec<Fix> {
-    let mut fixes: Vec<Fix> = said.0.into_iter().filter_map(|one| one.fix).collect();
+    let mut fixes: Vec<Fix> = said.0.into_iter().filter_map(|one| one.fix).map(|fix| *fix).collect();
     fixes.sort();
     fixes.dedup_by(|next, before| next.span.start < before.span.end || next.span == before.span);
     fixes

@@ -98,7 +98,7 @@ pub struct Diagnostic {
     /// Other places that matter, each with a note ("control was closed here").
     pub related: Vec<(Span, String)>,
     /// What would mend it, where that leaves no doubt.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -133,7 +133,7 @@ impl Diagnostic {
     /// With a correction, where there is one.
     #[must_use]
     pub fn fix(mut self, fix: Option<Fix>) -> Self {
-        self.fix = fix;
+        self.fix = fix.map(Box::new);
         self
     }
 }

@@ -12,15 +12,15 @@ pub(super) fn blank_lines(text: &Text<'_>) -> Vec<Edit> {
     let mut wanted = if end > 0 { "\n" } else { "" };
     let mut loose = true;
     for (node, answer) in with_answers(&text.layout.nodes) {
-        let span = trimmed(text.text, node.span);
-        let start = line_start(text.text, span.start);
+        let span = trimmed(text.source, node.span);
+        let start = line_start(text.source, span.start);
         if loose || !answer {
-            edits.extend(gap(text.text, end, start, wanted));
+            edits.extend(gap(text.source, end, start, wanted));
         }
         (end, wanted, loose) = (span.end.max(end), "\n\n", !answer);
     }
     let last = if text.layout.nodes.is_empty() { "" } else { "\n" };
-    edits.extend(gap(text.text, end, text.text.len(), last));
+    edits.extend(gap(text.source, end, text.source.len(), last));
     edits
 }
 
@@ -34,7 +34,7 @@ pub(super) fn line_ends(text: &Text<'_>) -> Vec<Edit> {
     let (mut edits, mut at) = (Vec::new(), text.layout.body);
     let mut kept = kept.into_iter().peekable();
     let mut until = 0;
-    for line in text.text[at..].split_inclusive('\n') {
+    for line in text.source[at..].split_inclusive('\n') {
         let bare = line.trim_end_matches('\n');
         let (start, end) = (at + bare.trim_end_matches([' ', '\t']).len(), at + bare.len());
         at += line.len();

@@ -11,12 +11,12 @@ pub(super) fn edits(text: &Text<'_>) -> Vec<Edit> {
     for step in steps {
         let mut end = None;
         for event in &step.events {
-            let Some(edit) = written(text.text, event) else {
+            let Some(edit) = written(text.source, event) else {
                 end = None;
                 continue;
             };
             if let Some(end) = end {
-                edits.extend(space_between(text.text, end, edit.span.start));
+                edits.extend(space_between(text.source, end, edit.span.start));
             }
             end = Some(edit.span.end);
             edits.push(edit);

@@ -8,7 +8,7 @@ use crate::lesson::{Value, Yaml};
 /// An edit for each gap between words, for the start and the end of each line.
 pub(super) fn edits(text: &Text<'_>) -> Vec<Edit> {
     let Some((span, root)) = &text.layout.front else { return Vec::new() };
-    let mut walk = Walk { text: text.text, edits: Vec::new(), columns: Vec::new() };
+    let mut walk = Walk { text: text.source, edits: Vec::new(), columns: Vec::new() };
     walk.fence(0, span.start);
     walk.value(root, 0);
     walk.columns.sort_unstable();

@@ -17,7 +17,7 @@ pub(super) fn step_lists<'t, 'a>(text: &'t Text<'a>) -> Vec<StepList<'t, 'a>> {
     let mut starts: Vec<usize> =
         text.lesson.pages.iter().flat_map(|page| &page.steps).map(|step| step.span.start).collect();
     starts.sort_unstable();
-    let is_step = |item: &Node<'_>| starts.binary_search(&trimmed(text.text, item.span).start).is_ok();
+    let is_step = |item: &Node<'_>| starts.binary_search(&trimmed(text.source, item.span).start).is_ok();
     let (mut lists, mut next) = (Vec::new(), 1);
     for node in &text.layout.nodes {
         match node.kind {
@@ -38,7 +38,7 @@ pub(super) fn edits(text: &Text<'_>) -> Vec<Edit> {
     for StepList { node: list, first } in step_lists(text) {
         for (at, node) in list.children.iter().enumerate() {
             let next = list.children.get(at + 1);
-            edits.extend(Item::read(text.text, node).and_then(|item| item.edit(first + at, next)));
+            edits.extend(Item::read(text.source, node).and_then(|item| item.edit(first + at, next)));
         }
     }
     edits

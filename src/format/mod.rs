@@ -61,7 +61,7 @@ struct Draft {
 
 /// What a rule sees.
 struct Text<'a> {
-    text: &'a str,
+    source: &'a str,
     lesson: &'a Lesson,
     layout: Layout<'a>,
 }
@@ -69,7 +69,7 @@ struct Text<'a> {
 impl Draft {
     fn follow(&mut self, rule: Rule, meaning: &Meaning) {
         let layout = lesson::layout(&self.text);
-        let mut edits = rule(&Text { text: &self.text, lesson: &self.lesson, layout });
+        let mut edits = rule(&Text { source: &self.text, lesson: &self.lesson, layout });
         edits.retain(|edit| edit.changes(&self.text));
         edit::sort(&mut edits);
         if let Some((text, lesson)) = harmless(&self.text, &edits, meaning) {
@@ -80,11 +80,11 @@ impl Draft {
 
 /// The text with all edits that leave its meaning alone. `None` where nothing changes.
 fn harmless(text: &str, edits: &[Edit], meaning: &Meaning) -> Option<(String, Lesson)> {
-    /// Times that a text is read again to find out which edit does harm.
-    const TRIES: usize = 64;
+    // How often a text is read again to find out which edit does harm: less often where it takes long.
+    let tries = (2_000_000 / text.len().max(1)).clamp(8, 64);
     let (mut taken, mut best) = (Vec::new(), None);
     let mut open = vec![edits];
-    for _ in 0..TRIES {
+    for _ in 0..tries {
         let Some(some) = open.pop() else { break };
         if some.is_empty() {
             continue;

@@ -12,7 +12,7 @@ const WIDEST: usize = 60;
 pub(super) fn edits(text: &Text<'_>) -> Vec<Edit> {
     let items = step_lists(text).into_iter().flat_map(|list| &list.node.children);
     let tables = items.flat_map(|item| &item.children).filter(|node| matches!(node.kind, Markdown::Table));
-    tables.filter_map(|table| aligned(text.text, trimmed(text.text, table.span))).collect()
+    tables.filter_map(|table| aligned(text.source, trimmed(text.source, table.span))).collect()
 }
 
 fn aligned(text: &str, span: crate::diagnostic::Span) -> Option<Edit> {
