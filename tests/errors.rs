@@ -155,7 +155,7 @@ fn codes() -> BTreeSet<String> {
     const CALLS: [&str; 8] = [
         "error(",
         "fixable(",
-        "misspelt(",
+        "self.misspelt(",
         "warning(",
         "diagnostic(",
         "wrong(",
