@@ -4,7 +4,7 @@ use packetreel::diagnostic::Source;
 use packetreel::svg::{self, Labels};
 use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
-use packetreel::{compile, lesson, protocol};
+use packetreel::{compile, format, lesson, protocol};
 
 /// Longer texts only take longer.
 const MOST_BYTES: usize = 64 * 1024;
@@ -15,12 +15,13 @@ pub type Entry = (&'static str, fn(&str));
 /// Every entry, by the name of its fuzz target.
 pub const ALL: [Entry; 3] = [("lesson", read_lesson), ("check", check), ("picture", draw)];
 
-/// Reads a lesson, and says what is wrong with it in both ways that there are.
+/// Reads a lesson, says what is wrong with it in both ways that there are, and writes it one way.
 pub fn read_lesson(text: &str) {
     let source = source(text);
     let (_, diagnostics) = lesson::parse(&source);
     let _ = diagnostics.render(&source, true);
     let _ = diagnostics.findings(&source);
+    let _ = format::format(&source);
 }
 
 /// Replays what happens in a lesson, even where its text has mistakes.

@@ -19,6 +19,8 @@
 //! over each file, and [`output`] puts files into a folder that it keeps clean. [`font`] measures and outlines text for
 //! all of them, and [`theme`] knows the colours.
 //!
+//! [`format`](mod@format) writes the text of a lesson one way, whatever it says.
+//!
 //! # Use
 //!
 //! A build script compiles a lesson, shows what is wrong with it, and writes what it gets:
@@ -79,6 +81,7 @@ pub mod embedded;
 pub mod encode;
 pub mod export;
 pub mod font;
+pub mod format;
 pub mod lesson;
 pub mod output;
 pub mod protocol;

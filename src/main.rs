@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         cli::Command::Test(arguments) => cli::test::run(&arguments),
         cli::Command::Still(arguments) => cli::still::run(&arguments),
         cli::Command::List(arguments) => cli::list::run(&arguments),
+        cli::Command::Fmt(arguments) => cli::fmt::run(&arguments),
         cli::Command::New(arguments) => cli::new::run(&arguments),
         cli::Command::Explain(arguments) => cli::explain::run(&arguments),
         cli::Command::Schema => cli::schema::run(),

@@ -152,7 +152,16 @@ fn shown(text: &str, found: &Diagnostics) -> String {
 
 /// Every code that the source gives to a diagnostic: the first text in a call that makes one, or a constant for it.
 fn codes() -> BTreeSet<String> {
-    const CALLS: [&str; 6] = ["error(", "warning(", "diagnostic(", "wrong(", "NOT_LINKED: &str = ", "_CODE: &str = "];
+    const CALLS: [&str; 8] = [
+        "error(",
+        "fixable(",
+        "self.misspelt(",
+        "warning(",
+        "diagnostic(",
+        "wrong(",
+        "NOT_LINKED: &str = ",
+        "_CODE: &str = ",
+    ];
     let mut codes = BTreeSet::new();
     for code in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
         for call in CALLS {

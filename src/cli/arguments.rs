@@ -9,6 +9,7 @@ use packetreel::theme::Theme;
 use std::path::PathBuf;
 
 use super::explain::{self, Explain};
+use super::fmt::{self, Fmt};
 use super::list::{self, List};
 use super::manual::{self, Completions, Man};
 use super::new::{self, New};
@@ -76,6 +77,9 @@ pub enum Command {
     /// List the pages and steps of lessons with their times
     #[command(after_help = list::EXAMPLES)]
     List(List),
+    /// Write lessons one way: spaces, tables, numbers, blank lines
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(Fmt),
     /// Make a folder with a small lesson to begin with
     #[command(after_help = new::EXAMPLES)]
     New(New),
@@ -112,6 +116,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   packetreel check lesson.md
   packetreel check lessons --strict
+  packetreel check lesson.md --fix      correct what was surely misspelt
   packetreel check lesson.md --format json | jq '.diagnostics[].message'";
 
 const SERVE_EXAMPLES: &str = "\
@@ -181,6 +186,9 @@ pub struct Check {
     /// Let a warning fail the check
     #[arg(long)]
     pub strict: bool,
+    /// Correct misspelt words where there is no doubt what was meant, and say which
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// `packetreel serve`.

@@ -1,7 +1,8 @@
-//! `packetreel check`: lessons in, what is wrong with them out, for people or for programs. Nothing is written.
+//! `packetreel check`: lessons in, what is wrong with them out, for people or for programs. Nothing is written, but with `--fix`.
 
 use super::Outcome;
 use super::arguments::{Check, Format};
+use super::fix;
 use super::lessons::{self, Found};
 use super::terminal::{self, count};
 use packetreel::diagnostic::{Diagnostics, Finding, visible};
@@ -10,10 +11,15 @@ use serde::Serialize;
 
 /// Checks what the arguments name and shows what was found.
 pub fn run(arguments: &Check) -> Outcome {
-    let found = match lessons::find(&arguments.paths) {
+    let mut found = match lessons::find(&arguments.paths) {
         Ok(found) => found,
         Err(why) => return why.tell(),
     };
+    if arguments.fix
+        && let Err(why) = found.iter_mut().try_for_each(fix::mend)
+    {
+        return why.tell();
+    }
     let checked: Vec<_> = found.into_iter().map(check).collect();
     let report = Report::new(&checked);
     match arguments.format {

@@ -5,6 +5,8 @@ pub mod arguments;
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod fix;
+pub mod fmt;
 pub mod goldens;
 pub mod lessons;
 pub mod list;

@@ -22,6 +22,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places that matter.
     pub related: Vec<Related>,
+    /// What would mend it, where that leaves no doubt.
+    pub fix: Option<Correction>,
 }
 
 /// A stretch of a source.
@@ -35,6 +37,16 @@ pub struct Place {
     pub end_line: usize,
     /// Its column.
     pub end_column: usize,
+}
+
+/// A stretch of a source, and what belongs in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    /// What is wrong; it ends where it begins if something is missing there.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What belongs there.
+    pub replacement: String,
 }
 
 /// Another place, and what it has to do with the mistake.
@@ -68,6 +80,10 @@ fn finding(diagnostic: &Diagnostic, source: &Source) -> Finding {
         message: diagnostic.message.clone(),
         help: diagnostic.help.clone(),
         related: related.collect(),
+        fix: diagnostic
+            .fix
+            .as_ref()
+            .map(|fix| Correction { place: place(fix.span, source), replacement: fix.replacement.clone() }),
     }
 }
 
@@ -80,6 +96,7 @@ fn place(span: Span, source: &Source) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Fix;
 
     #[test]
     fn a_finding_has_its_place_and_everything_that_was_said() {
@@ -87,12 +104,14 @@ mod tests {
         // Line 2 starts at byte 4; `twé` is 4 bytes long, so `three` starts at byte 9, in column 5.
         let diagnostic = Diagnostic::error("odd-word", Span::new(9, 14), "odd \"word\"")
             .help("use four")
-            .related(Span::new(0, 3), "after this");
+            .related(Span::new(0, 3), "after this")
+            .fix(Some(Fix { span: Span::new(9, 9), replacement: "four ".to_owned() }));
         let json = serde_json::to_string(&Diagnostics(vec![diagnostic]).findings(&source)).expect("plain data");
         let expected = concat!(
             r#"[{"path":"a/lesson.md","line":2,"column":5,"end_line":2,"end_column":10,"#,
             r#""severity":"error","code":"odd-word","message":"odd \"word\"","help":"use four","#,
-            r#""related":[{"line":1,"column":1,"end_line":1,"end_column":4,"note":"after this"}]}]"#
+            r#""related":[{"line":1,"column":1,"end_line":1,"end_column":4,"note":"after this"}],"#,
+            r#""fix":{"line":2,"column":5,"end_line":2,"end_column":5,"replacement":"four "}}]"#
         );
         assert_eq!(json, expected);
     }

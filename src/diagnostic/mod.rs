@@ -1,10 +1,12 @@
 //! What is wrong with a lesson, and where: a [`Source`], byte [`Span`]s into it, and [`Diagnostic`]s
 //! that are shown the way rustc shows its own.
 
+mod fix;
 mod json;
 mod render;
 mod visible;
 
+pub use fix::{Fix, mend, surely_meant};
 pub use json::Finding;
 pub use visible::visible;
 
@@ -95,6 +97,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that matter, each with a note ("control was closed here").
     pub related: Vec<(Span, String)>,
+    /// What would mend it, where that leaves no doubt.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -109,7 +113,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
-        Self { severity, code, span, message: cut(message), help: None, related: Vec::new() }
+        Self { severity, code, span, message: cut(message), help: None, related: Vec::new(), fix: None }
     }
 
     /// With a line that says what would be right.
@@ -123,6 +127,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, span: Span, note: impl Into<String>) -> Self {
         self.related.push((span, cut(note.into())));
+        self
+    }
+
+    /// With a correction, where there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 }
@@ -180,17 +191,23 @@ fn cut(mut text: String) -> String {
 /// be as near.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
+    near(word, candidates)
+        .into_iter()
+        // Where two are as near, a word that was broken off is more likely than one with a letter wrong.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.to_lowercase().starts_with(&folded)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The candidates that are close enough to be what was meant, each with how many letters are wrong.
+fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    let folded = word.to_lowercase();
     let allowed = match folded.chars().count() {
         0 | 1 => 0,
         length => (length / 3).max(1),
     };
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        // Where two are as near, a word that was broken off is more likely than one with a letter wrong.
-        .min_by_key(|(distance, candidate)| (*distance, !candidate.to_lowercase().starts_with(&folded)))
-        .map(|(_, candidate)| candidate)
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
+    let all = candidates.into_iter().map(|candidate| (distance(candidate), candidate));
+    all.filter(|(distance, _)| *distance <= allowed).collect()
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 mod arrow;
 mod packet;
 
-use super::front_matter::{is_name_char, shown, suggestion};
+use super::front_matter::{correction, is_name_char, shown, suggestion};
 use super::prose::clean;
 use super::{Action, Connection, ConnectionId, Event, Host, HostId, Unread, limits};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean};
 
 const HOST_VERBS: [&str; 5] = ["types", "prints", "notes", "sets", "drops"];
 const PACKET_VERBS: [&str; 5] = ["opens", "accepts", "closes", "confirms", "on"];
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
         } else {
             let mut help = suggestion(verb, &HOST_VERBS, "a host");
             help.push_str("; a packet is `A -> B …`");
-            self.error("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help);
+            let fix = correction(verb, &HOST_VERBS, span);
+            self.fixable("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help, fix);
         }
         None
     }
@@ -202,7 +203,8 @@ impl<'a> Reader<'a> {
         let text = one_line(self.rest());
         let help = format!("write `{host} {verb}: {}`", if text.is_empty() { "text" } else { shown_ref(&text) });
         let end = Span::new(verb_span.end, verb_span.end);
-        self.error("no-colon", verb_span.to(end), format!("a `:` is missing after `{verb}`"), help);
+        let fix = Some(Fix { span: end, replacement: ":".to_owned() });
+        self.fixable("no-colon", verb_span.to(end), format!("a `:` is missing after `{verb}`"), help, fix);
         None
     }
 
@@ -239,7 +241,8 @@ impl<'a> Reader<'a> {
     fn pause(&mut self, word: &str, word_span: Span) -> Option<Action> {
         if word != "pause" {
             let message = format!("`{}` is not an event", shown(word));
-            self.error("not-an-event", word_span, message, "did you mean `pause`?");
+            let fix = correction(word, &["pause"], word_span);
+            self.fixable("not-an-event", word_span, message, "did you mean `pause`?", fix);
         }
         self.skip_space();
         let (rest, span) = (self.rest(), self.rest_span());
@@ -272,7 +275,8 @@ impl<'a> Reader<'a> {
             } else {
                 suggestion(name, &names, "the hosts are")
             };
-            self.error("unknown-host", span, format!("there is no host `{}`", shown(name)), help);
+            let fix = correction(name, &names, span);
+            self.fixable("unknown-host", span, format!("there is no host `{}`", shown(name)), help, fix);
         }
         found
     }
@@ -321,7 +325,12 @@ impl<'a> Reader<'a> {
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
+        self.fixable(code, span, message.into(), help, None);
+    }
+
+    /// The same with a correction, where there is one.
+    fn fixable(&mut self, code: &'static str, span: Span, message: String, help: impl Into<String>, fix: Option<Fix>) {
+        self.diagnostics.push(Diagnostic::error(code, span, message).help(help).fix(fix));
     }
 }
 

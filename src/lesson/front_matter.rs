@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::golden::Wanted;
 use super::yaml::{self, Kind, Value};
 use super::{Connection, Host, HostId, Link};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
 
 const KEYS: [&str; 8] = ["title", "summary", "lang", "hosts", "network", "links", "connections", "golden"];
 /// A JSON Schema (draft 2020-12) of the front matter, for editors. It holds to everything that can be said without knowing
@@ -88,6 +88,13 @@ fn fenced_otherwise(text: &str, from: usize, diagnostics: &mut Diagnostics) -> F
     }
 }
 
+/// The YAML between the two lines that are `---`, and where the Markdown begins.
+pub(super) fn range(text: &str) -> Option<(Span, usize)> {
+    let first = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---")?;
+    let (end, body) = closing_line(text, first.len(), &["---", "..."])?;
+    Some((Span::new(first.len(), end), body))
+}
+
 /// Where the line that is one of the `fences` starts, and where the next one does.
 fn closing_line(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
@@ -145,8 +152,10 @@ impl Reader<'_> {
         let host = self.found.hosts.iter().position(|host| host.name == name).map(HostId);
         if host.is_none() && self.found.hosts_known {
             let names: Vec<&str> = self.found.hosts.iter().map(|host| host.name.as_str()).collect();
-            let help = suggestion(name, &names, "the hosts are");
-            self.error("unknown-host", span, format!("there is no host `{}`", shown(name)), help);
+            let message = format!("there is no host `{}`", shown(name));
+            let error =
+                Diagnostic::error("unknown-host", span, message).help(suggestion(name, &names, "the hosts are"));
+            self.diagnostics.push(error.fix(correction(name, &names, span)));
         }
         host
     }
@@ -243,9 +252,21 @@ impl Reader<'_> {
                     "" => format!("{what} has {} for a key", if key.text().is_some() { "nothing" } else { key.noun() }),
                     _ => format!("{what} has no key `{}`", shown(text)),
                 };
-                self.error("unknown-key", key.span, message, suggestion(text, known, "the keys are"));
+                // A key that is there cannot be meant once more.
+                let there = |one: &&str| entries.iter().any(|(key, _)| key.text() == Some(*one));
+                let free: Vec<&str> = known.iter().copied().filter(|one| !there(one)).collect();
+                let error = Diagnostic::error("unknown-key", key.span, message)
+                    .help(suggestion(text, known, "the keys are"))
+                    .fix(correction(text, &free, key.span));
+                self.diagnostics.push(error);
             }
         }
+    }
+
+    /// An error about a word that is none of the `valid` ones.
+    fn misspelt(&mut self, code: &'static str, span: Span, message: String, word: &str, valid: &[&str], all: &str) {
+        let error = Diagnostic::error(code, span, message).help(suggestion(word, valid, all));
+        self.diagnostics.push(error.fix(correction(word, valid, span)));
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) {
@@ -270,6 +291,14 @@ pub fn suggestion(word: &str, valid: &[&str], introduction: &str) -> String {
         (None, false) => all,
         (None, true) => "declare it in the front matter first".to_owned(),
     }
+}
+
+/// The one of the `valid` words that must have been meant by the word at `span`, which may stand in quotes.
+pub fn correction(word: &str, valid: &[&str], span: Span) -> Option<Fix> {
+    let quotes = (span.end - span.start).checked_sub(word.len())?;
+    let known = matches!(quotes, 0 | 2) && word.len() <= 100;
+    let meant = surely_meant(word, valid.iter().copied()).filter(|_| known)?;
+    Some(Fix { span, replacement: meant.to_owned() })
 }
 
 /// A word of the author's for a message: one that is far too long is cut.

@@ -1,6 +1,6 @@
 //! `golden:` as its author wrote it goes in, and with the pages' numbers comes out.
 
-use super::front_matter::{shown, suggestion};
+use super::front_matter::{correction, shown, suggestion};
 use super::{Golden, GoldenTheme, Page};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
@@ -34,7 +34,8 @@ pub(super) fn resolve(wanted: Wanted, pages: &[Page], diagnostics: &mut Diagnost
                 let introduction = format!("pages are numbers from 1 to {}, or", pages.len());
                 let help = suggestion(name, &slugs, &introduction);
                 let message = format!("there is no page `{}`", shown(name));
-                diagnostics.push(Diagnostic::error("unknown-page", *span, message).help(help));
+                let fix = correction(name, &slugs, *span);
+                diagnostics.push(Diagnostic::error("unknown-page", *span, message).help(help).fix(fix));
             }
         }
     }

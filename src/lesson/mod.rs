@@ -8,6 +8,7 @@ mod event;
 mod front_matter;
 mod golden;
 mod icon;
+mod layout;
 pub mod limits;
 mod markdown;
 mod parse;
@@ -19,8 +20,11 @@ mod yaml;
 
 pub use front_matter::SCHEMA as FRONT_MATTER_SCHEMA;
 pub use golden::page as page_named;
+pub(crate) use layout::{Layout, layout};
+pub(crate) use markdown::{Kind as Markdown, Node};
 pub use parse::parse;
 pub use slug::slug;
+pub(crate) use yaml::{Kind as Yaml, Value};
 
 use crate::diagnostic::Span;
 

@@ -24,7 +24,7 @@ mod tests;
 
 pub use error::Error;
 pub use manifest::{Entry, Manifest};
-pub use single::{Replace, write_folder, write_one};
+pub use single::{Replace, rewrite, write_folder, write_one};
 pub use target::Surroundings;
 
 use crate::export::{File, Kind};

@@ -1,7 +1,7 @@
 //! What is written besides builds: one file, whole or not at all; a new folder with files in it, where nothing was.
 
 use super::error::{Error, doing};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -37,9 +37,27 @@ pub fn write_one(path: &Path, bytes: &[u8], replace: Replace, lessons: &[PathBuf
         return Ok(());
     }
     match replace {
-        Replace::Any => write_over(&place, bytes),
+        Replace::Any => put_over(&place, bytes, None),
         Replace::Nothing => Err(Error::refused(path, "is there already: to write over it, name it with -o")),
     }
+}
+
+/// Writes a lesson anew that the user asked to be changed. A reader sees the old text or the new one; a link is followed;
+/// the file's permissions stay.
+///
+/// # Errors
+///
+/// When the file does not hold `before` any more, is marked read-only, or when the disk refuses.
+pub fn rewrite(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), Error> {
+    let place = doing("find", path, path.canonicalize())?;
+    let permissions = doing("read", path, place.metadata())?.permissions();
+    if permissions.readonly() {
+        return Err(Error::refused(path, "is read-only: nothing was changed"));
+    }
+    if doing("read", path, fs::read(&place))? != before {
+        return Err(Error::refused(path, "was changed by someone else in the meantime: nothing was written"));
+    }
+    put_over(&place, bytes, Some(permissions))
 }
 
 /// Makes a folder with these files in it: each a path with `/` between its parts, and its text. An empty folder that is
@@ -91,9 +109,11 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Writes beside the file first, then renames over it.
-fn write_over(place: &Path, bytes: &[u8]) -> Result<(), Error> {
+fn put_over(place: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<(), Error> {
     let (part, mut file) = part_beside(place)?;
-    let written = file.write_all(bytes).and_then(|()| fs::rename(&part, place));
+    let written = file.write_all(bytes);
+    let written = written.and_then(|()| permissions.map_or(Ok(()), |these| file.set_permissions(these)));
+    let written = written.and_then(|()| fs::rename(&part, place));
     if written.is_err() {
         let _ = fs::remove_file(&part);
     }
@@ -180,6 +200,28 @@ mod tests {
         assert!(link.is_symlink());
         write_one(Path::new("/dev/null"), b"new", Replace::Any, &[]).expect("it takes anything");
         assert!(!Path::new("/dev/null").is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lesson_that_is_written_anew_keeps_its_permissions_and_its_links() {
+        use std::os::unix::fs::PermissionsExt;
+        let at = folder();
+        let (real, link) = (at.path().join("real.md"), at.path().join("link.md"));
+        fs::write(&real, "old").expect("the test can write");
+        fs::set_permissions(&real, Permissions::from_mode(0o640)).expect("it is the test's own");
+        std::os::unix::fs::symlink(&real, &link).expect("the test can link");
+        rewrite(&link, b"old", b"new").expect("it holds what was read");
+        assert_eq!(fs::read(&real).expect("it is there"), b"new");
+        assert!(link.is_symlink());
+        assert_eq!(real.metadata().expect("it is there").permissions().mode() & 0o777, 0o640);
+        assert_eq!(names(at.path()), ["link.md", "real.md"]);
+        let why = rewrite(&real, b"old", b"newer").expect_err("it holds something else").to_string();
+        assert!(why.contains("changed by someone else"), "{why}");
+        fs::set_permissions(&real, Permissions::from_mode(0o440)).expect("it is the test's own");
+        let why = rewrite(&real, b"new", b"newer").expect_err("it is marked").to_string();
+        assert!(why.contains("is read-only"), "{why}");
+        assert_eq!(fs::read(&real).expect("it is there"), b"new");
     }
 
     #[test]

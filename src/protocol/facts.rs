@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
 use crate::lesson::{Action, Event, HostId, Lesson};
 
 /// The facts of all hosts, as far as the lesson has come.
@@ -56,7 +56,11 @@ impl<'a> Facts<'a> {
                 .unwrap_or_else(|| format!("set it first: `{} sets {} = …`", name.trim_matches('`'), shown(key))),
             None => format!("{name} shows {}", names::list(known().map(|known| format!("`{}`", shown(known))))),
         };
-        warning(format!("{name} drops `{}`, which was never set", shown(key))).help(help)
+        // A key of one word stands in the source as it is, at the event's end.
+        let meant = near.filter(|_| !key.contains(' ')).and_then(|_| surely_meant(key, known()));
+        let fix =
+            meant.map(|meant| Fix { span: Span::new(span.end - key.len(), span.end), replacement: meant.to_owned() });
+        warning(format!("{name} drops `{}`, which was never set", shown(key))).help(help).fix(fix)
     }
 
     /// What would drop a fact of that name, or nearly, at another host.

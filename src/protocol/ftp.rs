@@ -6,7 +6,7 @@ use super::ftp_speech::{Speech, listen};
 use super::ftp_transfer::Transfer;
 use super::packet::{End, Sending};
 use super::tcp;
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
 use crate::lesson::Verb;
 
 /// How far the conversation of one control connection has come.
@@ -290,8 +290,16 @@ fn unknown_command(sending: &Sending, word: &str, argument: &str) -> Option<Diag
         if codes::user_word(word).is_some() { "is what a user types, not an FTP command" } else { "is no FTP command" };
     Some(
         Diagnostic::error("unknown-command", sending.packet.label_span, format!("`{word}` {why}"))
-            .help(format!("did you mean `{meant} {argument}`?")),
+            .help(format!("did you mean `{meant} {argument}`?"))
+            .fix(correction(sending, word)),
     )
+}
+
+/// The command that must have been meant by the label's first word.
+fn correction(sending: &Sending, word: &str) -> Option<Fix> {
+    let meant = codes::user_word(word).or_else(|| surely_meant(word, codes::commands()))?;
+    let start = sending.packet.label_span.start;
+    Some(Fix { span: Span::new(start, start + word.len()), replacement: meant.to_owned() })
 }
 
 fn command_by_server(sending: &Sending, name: &str) -> Diagnostic {

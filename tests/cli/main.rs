@@ -1,5 +1,7 @@
 //! The command line from outside: exit codes, what is said, what is on the disk afterwards.
 
+mod fix;
+mod fmt;
 mod list;
 mod manual;
 mod new;
@@ -197,9 +199,14 @@ fn a_file_in_place_of_the_target_is_named_as_it_was_written() {
 #[test]
 fn the_help_texts_say_how_it_is_called() {
     let at = tree(&[]);
-    for arguments in
-        [&["--help"][..], &["build", "--help"], &["check", "--help"], &["still", "--help"], &["list", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["build", "--help"],
+        &["check", "--help"],
+        &["fmt", "--help"],
+        &["still", "--help"],
+        &["list", "--help"],
+    ] {
         let output = packetreel(at.path(), arguments);
         assert_eq!(output.status.code(), Some(0));
         let words = String::from_utf8(output.stdout).expect("help is UTF-8");

@@ -2,8 +2,8 @@
 
 use super::arrow::{self, Shape};
 use super::{PACKET_VERBS, Reader, near, one_line};
-use crate::diagnostic::Span;
-use crate::lesson::front_matter::{shown, suggestion};
+use crate::diagnostic::{Fix, Span};
+use crate::lesson::front_matter::{correction, shown, suggestion};
 use crate::lesson::{Action, Arrow, ConnectionId, HostId, Packet, Target, Verb};
 
 /// The kinds of arrow, before it is known where a lost packet stops.
@@ -87,7 +87,8 @@ impl<'a> Reader<'a> {
             Shape::Lost => return Some((Kind::Lost, false)),
             Shape::Almost(meant) => {
                 let help = format!("did you mean `{meant}`? the arrows are `->`, `~>` and `-x`");
-                self.error("invalid-arrow", span, format!("`{written}` is no arrow"), help);
+                let fix = self.spaced(span, meant);
+                self.fixable("invalid-arrow", span, format!("`{written}` is no arrow"), help, Some(fix));
                 (meant, false)
             }
             Shape::Backward(meant) => {
@@ -113,6 +114,14 @@ impl<'a> Reader<'a> {
             _ => Kind::Drawn,
         };
         Some((kind, backward))
+    }
+
+    /// An arrow in place of another, with a space on either side.
+    fn spaced(&self, span: Span, arrow: &str) -> Fix {
+        let (start, end) = (span.start - self.base, span.end - self.base);
+        let before = if self.text[..start].ends_with(char::is_whitespace) { "" } else { " " };
+        let after = if self.text[end..].starts_with(char::is_whitespace) { "" } else { " " };
+        Fix { span, replacement: format!("{before}{arrow}{after}") }
     }
 
     fn peek_name(&mut self) -> (Span, &'a str) {
@@ -177,7 +186,8 @@ impl<'a> Reader<'a> {
         }
         let Some(verb) = PACKET_VERBS.into_iter().find(|verb| *verb == word) else {
             let help = self.verb_help(from, to, word);
-            self.error("unknown-verb", span, format!("a packet cannot `{}`", shown(word)), help);
+            let fix = correction(word, &PACKET_VERBS, span);
+            self.fixable("unknown-verb", span, format!("a packet cannot `{}`", shown(word)), help, fix);
             // What may be the connection is no label.
             if !self.rest().trim_start().starts_with(':') {
                 self.name();
@@ -231,7 +241,9 @@ impl<'a> Reader<'a> {
         let found = names.iter().position(|known| *known == name).map(ConnectionId);
         if found.is_none() && self.names.connections_known {
             let help = suggestion(name, &names, "the connections are");
-            self.error("unknown-connection", span, format!("there is no connection `{}`", shown(name)), help);
+            let fix = correction(name, &names, span);
+            let message = format!("there is no connection `{}`", shown(name));
+            self.fixable("unknown-connection", span, message, help, fix);
         }
         found
     }

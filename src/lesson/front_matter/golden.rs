@@ -1,6 +1,6 @@
 //! `golden:` in, which stills are wanted out; the pages still as their author named them.
 
-use super::{Reader, shown, suggestion};
+use super::{Reader, shown};
 use crate::lesson::yaml::{Kind, Value};
 use crate::lesson::{GoldenTheme, limits};
 
@@ -45,8 +45,14 @@ impl Reader<'_> {
             "both" => Some(GoldenTheme::Both),
             _ => {
                 let message = format!("there is no theme `{}`", shown(&text));
-                let help = suggestion(&text, &["light", "dark", "both"], "the themes are");
-                self.error("unknown-theme", value.span, message, help);
+                self.misspelt(
+                    "unknown-theme",
+                    value.span,
+                    message,
+                    &text,
+                    &["light", "dark", "both"],
+                    "the themes are",
+                );
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Reader, shown, suggestion};
+use super::{Reader, shown};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::lesson::yaml::{Kind, Value};
 use crate::lesson::{Host, Icon, icon, limits};
@@ -85,7 +85,7 @@ impl Reader<'_> {
         }
         let names = Icon::ALL.map(|(name, _)| name);
         let message = format!("there is no icon `{}`", shown(&text));
-        self.error("unknown-icon", value.span, message, suggestion(&text, &names, "the icons are"));
+        self.misspelt("unknown-icon", value.span, message, &text, &names, "the icons are");
         None
     }
 
