@@ -141,7 +141,10 @@ mod tests {
         let table = Block::Table(vec![text("a"), text("b")], vec![vec![text("1")]]);
         let expected = "<thead>\n<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n\
                         <tbody>\n<tr><td>1</td><td></td></tr>\n</tbody>\n";
-        assert_eq!(blocks(&[table]), format!("<div class=\"scroll\" tabindex=\"0\">\n<table>\n{expected}</table>\n</div>\n"));
+        assert_eq!(
+            blocks(&[table]),
+            format!("<div class=\"scroll\" tabindex=\"0\">\n<table>\n{expected}</table>\n</div>\n")
+        );
     }
 
     #[test]
