@@ -29,7 +29,7 @@
  * @property {number[][]} opacities
  * @property {number[][]} shifts
  * @property {number} drawn
- * @property {(number | string)[][][]} drawings
+ * @property {string} drawings each drawing after a `|`, its marks after a `;`, their parts after a comma
  * @property {number[][]} packets
  * @property {[layer: string, label: string, name: string][]} names
  * @property {string[]} texts
