@@ -3,11 +3,14 @@
 //!
 //! `templates/player/data.js` reads it and says what stands where.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::camera;
 use super::cast::Cast;
+use super::curves;
 use super::drawing::Mark;
 use super::motion::Moments;
 use super::packets;
@@ -32,6 +35,7 @@ pub(super) struct Telling<'a> {
 #[derive(Serialize)]
 struct Data<'a> {
     drawings: String,
+    curves: BTreeMap<char, &'a str>,
     texts: &'a [String],
     names: &'a [[String; 3]],
     packets: Vec<Option<Value>>,
@@ -65,8 +69,11 @@ pub(super) fn reel(cast: &mut Cast, layouts: &[Layout], tellings: &[Telling], dr
     let drawings = cast.drawings.things().iter().skip(drawn);
     let drawings: Vec<String> =
         drawings.map(|drawing| joined(drawing, ";", |mark| mark.data(&mut cast.texts))).collect();
+    let drawings = drawings.join("|");
+    let (drawings, curves) = curves::shorten(&drawings);
     let data = Data {
-        drawings: drawings.join("|"),
+        drawings,
+        curves,
         texts: cast.texts.things(),
         names: names.things(),
         packets,

@@ -73,8 +73,8 @@ impl Letters {
             let font = STANDARD.encode(font);
             let (family, weight) = named(face);
             format!(
-                "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
-                 src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
+                "@font-face{{font-family:\"{family}\";font-weight:{weight};\
+                 src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
         Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())

@@ -5,6 +5,7 @@
 
 mod camera;
 mod cast;
+mod curves;
 mod data;
 mod drawing;
 mod face;
@@ -91,17 +92,20 @@ pub fn slideshow_again(
     for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
         letters.add(Face::Regular, alt);
     }
-    let style = style::page(&letters, &layouts, &cast, &symbols, memo)?;
+    let style = style::page(&layouts, &cast, &symbols);
+    let fonts = letters.rules(memo)?;
+    let fonts = fonts.trim_end();
     Ok(template::fill(
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
-            ("policy", &policy::closed(&style, &[&theme, &reel, &player])),
+            ("policy", &policy::closed(&[&style, fonts], &[&theme, &reel, &player])),
             ("summary", &markup::escaped(&lesson.summary)),
             ("version", env!("CARGO_PKG_VERSION")),
             ("title", &markup::escaped(&lesson.title)),
             ("style", &style),
             ("theme", &theme),
+            ("fonts", fonts),
             ("dots", &dots),
             ("symbols", &symbols),
             ("pages", &pages),

@@ -56,7 +56,7 @@ pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     Ok(template::fill(
         index,
         &[
-            ("policy", &policy(&style, &[&theme])),
+            ("policy", &policy(&[&style], &[&theme])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("style", &style),
             ("theme", &theme),

@@ -39,7 +39,7 @@ function drawn(name, attributes, ...children) {
   return made;
 }
 
-const written = data.drawings.split('|');
+const written = data.drawings.replace(/[A-LN-Z]/g, (letter) => data.curves[letter] ?? letter).split('|');
 
 /** @param {string} mark */
 function markOf(mark) {
