@@ -198,6 +198,10 @@ fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
     }
     letters.add(Face::Mono, "0123456789abcdef\\rn.");
     packets::read(timeline, &mut letters);
+    // Questions stand in the overview too.
+    for question in timeline.trace.lesson.pages.iter().flat_map(|page| &page.questions) {
+        letters.read(&format!("<p>{}</p>", prose::inlines(&question.question)));
+    }
     letters
 }
 
