@@ -49,7 +49,7 @@ fn the_flagship_is_small() {
     // Packed: script and style are 17 KB of it, fonts 14.
     assert!(flagship.len() <= 156_000, "{} bytes", flagship.len());
     let packed = packed_size(&flagship);
-    assert!(packed <= 53_000, "{packed} bytes, packed");
+    assert!(packed <= 54_000, "{packed} bytes, packed");
 }
 
 #[test]
