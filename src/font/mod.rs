@@ -16,7 +16,7 @@ use harfrust::font::Font;
 pub use metrics::{ascent, cap_height, line_height};
 pub use outline::{Outline, Segment, outline};
 pub use shape::{Glyph, Run, missing, shape, width};
-pub use subset::subset;
+pub use subset::{Written, subset};
 pub use wrap::{Wrapped, balance, shorten, wrap};
 
 /// One typeface at one weight.

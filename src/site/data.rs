@@ -3,10 +3,15 @@
 //!
 //! `templates/player/data.js` reads it and says what stands where.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::camera;
 use super::cast::Cast;
+use super::curves;
+use super::drawing::Mark;
 use super::motion::Moments;
 use super::packets;
 use super::panel::{self, Layout};
@@ -23,6 +28,24 @@ pub(super) struct Telling<'a> {
     pub layouts: Vec<&'a [Storyboard]>,
     /// For each page what each step's picture shows, in words.
     pub alts: &'a [Vec<String>],
+}
+
+/// What the player reads, in an order that packs well: texts beside those of the page, drawings beside those of its
+/// markup.
+#[derive(Serialize)]
+struct Data<'a> {
+    drawings: String,
+    curves: BTreeMap<char, &'a str>,
+    texts: &'a [String],
+    names: &'a [[String; 3]],
+    packets: Vec<Option<Value>>,
+    courses: &'a [Vec<Short>],
+    opacities: &'a [Vec<Short>],
+    shifts: &'a [Vec<Short>],
+    figures: Vec<Vec<Short>>,
+    tellings: Vec<Vec<Value>>,
+    layouts: Vec<Value>,
+    drawn: usize,
 }
 
 /// The player's data as JSON that may stand in a `<script>` element. `drawn` of the cast's drawings are in the page's
@@ -44,22 +67,30 @@ pub(super) fn reel(cast: &mut Cast, layouts: &[Layout], tellings: &[Telling], dr
     };
     let packets: Vec<Option<Value>> = cast.packets.things().iter().map(packet).collect();
     let drawings = cast.drawings.things().iter().skip(drawn);
-    let drawings: Vec<Vec<Value>> =
-        drawings.map(|drawing| drawing.iter().map(|mark| mark.json(&mut cast.texts)).collect()).collect();
-    let data = json!({
-        "layouts": layouts.iter().map(Layout::json).collect::<Vec<_>>(),
-        "tellings": told,
-        "figures": figures(cast),
-        "courses": cast.courses.things(),
-        "opacities": cast.opacities.things(),
-        "shifts": cast.shifts.things(),
-        "drawn": drawn,
-        "drawings": drawings,
-        "packets": packets,
-        "names": names.things(),
-        "texts": cast.texts.things(),
-    });
-    data.to_string().replace('<', "\\u003c")
+    let drawings: Vec<String> =
+        drawings.map(|drawing| joined(drawing, ";", |mark| mark.data(&mut cast.texts))).collect();
+    let drawings = drawings.join("|");
+    let (drawings, curves) = curves::shorten(&drawings);
+    let data = Data {
+        drawings,
+        curves,
+        texts: cast.texts.things(),
+        names: names.things(),
+        packets,
+        courses: cast.courses.things(),
+        opacities: cast.opacities.things(),
+        shifts: cast.shifts.things(),
+        figures: figures(cast),
+        tellings: told,
+        layouts: layouts.iter().map(Layout::json).collect(),
+        drawn,
+    };
+    // Texts and numbers can always be written.
+    serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c")
+}
+
+fn joined(drawing: &[Mark], between: &str, written: impl FnMut(&Mark) -> String) -> String {
+    drawing.iter().map(written).collect::<Vec<_>>().join(between)
 }
 
 /// Each page: its steps, what their pictures show, and its boards, one for each layout.

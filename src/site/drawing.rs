@@ -1,8 +1,6 @@
-//! A sprite's shapes go in; a drawing comes out that is the same wherever they stand, in markup or as JSON.
+//! A sprite's shapes go in; a drawing comes out that is the same wherever they stand, in markup or as the player's data.
 
 use std::fmt::Write as _;
-
-use serde_json::{Value, json};
 
 use super::markup::escaped;
 use super::short::Short;
@@ -186,15 +184,15 @@ impl Mark {
         }
     }
 
-    /// The mark as the player reads it: `[look, x, y, width, height, radius?]`, `[look, path data]`,
-    /// `[look, x, y, number of the text]` or `[icon, x, y, side]`.
-    pub fn json(&self, texts: &mut Table<String>) -> Value {
+    /// The mark as the player reads it: `look,x,y,width,height,radius?`, `look,path data`, `look,x,y,number of the text`
+    /// or `icon,x,y,side`.
+    pub fn data(&self, texts: &mut Table<String>) -> String {
         match self {
-            Self::Rect(look, [x, y, w, h, r]) if *r == Short::default() => json!([look, x, y, w, h]),
-            Self::Rect(look, [x, y, w, h, r]) => json!([look, x, y, w, h, r]),
-            Self::Path(look, data) => json!([look, data]),
-            Self::Text(look, [x, y], text) => json!([look, x, y, texts.number(text.clone())]),
-            Self::Icon(icon, [x, y, size]) => json!([svg::icon_name(*icon), x, y, size]),
+            Self::Rect(look, [x, y, w, h, r]) if *r == Short::default() => format!("{look},{x},{y},{w},{h}"),
+            Self::Rect(look, [x, y, w, h, r]) => format!("{look},{x},{y},{w},{h},{r}"),
+            Self::Path(look, data) => format!("{look},{data}"),
+            Self::Text(look, [x, y], text) => format!("{look},{x},{y},{}", texts.number(text.clone())),
+            Self::Icon(icon, [x, y, size]) => format!("{},{x},{y},{size}", svg::icon_name(*icon)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which face has to write which characters; and the `@font-face` rules that bring just these.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use base64::Engine;
@@ -8,21 +8,31 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::cast::Cast;
 use super::drawing::{Look, Mark};
-use crate::font::{Face, subset};
+use crate::font::{Face, Written, subset};
 
 use super::memo::Memo;
 
-/// The characters that each face has to write.
+/// What each face has to write.
 #[derive(Default)]
-pub(super) struct Letters(BTreeMap<Face, BTreeSet<char>>);
+pub(super) struct Letters(BTreeMap<Face, Written>);
 
 impl Letters {
     /// Adds a text. What the face lacks goes to the first of its stand-ins that has it.
     pub fn add(&mut self, face: Face, text: &str) {
-        for character in text.chars().filter(|character| !character.is_control()) {
-            if let Some(&able) = face.chain().iter().find(|face| face.has(character)) {
-                self.0.entry(able).or_default().insert(character);
+        let mut before = None;
+        for character in text.chars().map(|character| if character.is_control() { ' ' } else { character }) {
+            let able = face.chain().iter().find(|face| face.has(character)).copied();
+            if let Some(able) = able {
+                let written = self.0.entry(able).or_default();
+                written.characters.insert(character);
+                let pairs = written.pairs.get_or_insert_default();
+                if let Some((before, other)) = before
+                    && other == able
+                {
+                    pairs.insert([before, character]);
+                }
             }
+            before = able.map(|face| (character, face));
         }
     }
 
@@ -63,8 +73,8 @@ impl Letters {
             let font = STANDARD.encode(font);
             let (family, weight) = named(face);
             format!(
-                "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
-                 src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
+                "@font-face{{font-family:\"{family}\";font-weight:{weight};\
+                 src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
         Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())
@@ -79,7 +89,8 @@ fn face_of(name: &str, tag: &str) -> Option<Face> {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" => Some(Face::Bold),
         "code" | "kbd" => Some(Face::Mono),
         "button" | "summary" | "th" => Some(Face::Medium),
-        _ if tag.contains("class=\"captions\"") || tag.contains("class=\"of-step\"") => Some(Face::Medium),
+        "select" => Some(Face::Regular),
+        _ if tag.contains("class=\"speed\"") => Some(Face::Medium),
         _ => None,
     }
 }
@@ -105,7 +116,7 @@ mod tests {
     use super::*;
 
     fn letters(face: Face, letters: &Letters) -> String {
-        letters.0.get(&face).into_iter().flatten().collect()
+        letters.0.get(&face).into_iter().flat_map(|written| &written.characters).collect()
     }
 
     #[test]

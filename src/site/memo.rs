@@ -1,9 +1,9 @@
 //! What the last version of a page was made of: the next version takes over its fonts, and knows which pictures changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
-use crate::font::Face;
+use crate::font::{Face, Written};
 use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
 
 /// The looks and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
@@ -12,7 +12,7 @@ use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
 pub struct Memo {
     /// Of each page's pictures.
     looks: Vec<Look>,
-    fonts: BTreeMap<(Face, BTreeSet<char>), Vec<u8>>,
+    fonts: BTreeMap<(Face, Written), Vec<u8>>,
     redrawn: Vec<usize>,
 }
 
@@ -52,8 +52,8 @@ impl Memo {
     /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
     pub(super) fn fonts(
         &mut self,
-        letters: &BTreeMap<Face, BTreeSet<char>>,
-        cut: impl Fn(Face, &BTreeSet<char>) -> io::Result<Vec<u8>>,
+        letters: &BTreeMap<Face, Written>,
+        cut: impl Fn(Face, &Written) -> io::Result<Vec<u8>>,
     ) -> io::Result<Vec<(Face, Vec<u8>)>> {
         let mut last = std::mem::take(&mut self.fonts);
         let mut fonts = Vec::new();
@@ -153,11 +153,12 @@ mod tests {
 
     #[test]
     fn fonts_are_cut_again_where_letters_are_new() {
-        let letters = |text: &str| BTreeMap::from([(Face::Bold, text.chars().collect::<BTreeSet<_>>())]);
+        let letters =
+            |text: &str| BTreeMap::from([(Face::Bold, Written { characters: text.chars().collect(), pairs: None })]);
         let cuts = std::cell::Cell::new(0);
-        let cut = |_, letters: &BTreeSet<char>| {
+        let cut = |_, letters: &Written| {
             cuts.set(cuts.get() + 1);
-            Ok(letters.iter().map(|&letter| letter as u8).collect())
+            Ok(letters.characters.iter().map(|&letter| letter as u8).collect())
         };
         let mut memo = Memo::default();
         for (text, expected) in [("ab", 1), ("ba", 1), ("abc", 2), ("ab", 3)] {

@@ -5,6 +5,7 @@
 
 mod camera;
 mod cast;
+mod curves;
 mod data;
 mod drawing;
 mod face;
@@ -86,22 +87,25 @@ pub fn slideshow_again(
 
     let dots = dots(lesson);
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
-    let mut letters = letters(timeline, &[template::named("page.html"), &dots, &pages]);
+    let mut letters = letters(timeline, &[&template::empty("page.html"), &dots, &pages]);
     letters.add_drawings(&cast);
     for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
         letters.add(Face::Regular, alt);
     }
-    let style = style::page(&letters, &layouts, &cast, memo)?;
+    let style = style::page(&layouts, &cast, &symbols);
+    let fonts = letters.rules(memo)?;
+    let fonts = fonts.trim_end();
     Ok(template::fill(
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
-            ("policy", &policy::closed(&style, &[&theme, &reel, &player])),
+            ("policy", &policy::closed(&[&style, fonts], &[&theme, &reel, &player])),
             ("summary", &markup::escaped(&lesson.summary)),
             ("version", env!("CARGO_PKG_VERSION")),
             ("title", &markup::escaped(&lesson.title)),
             ("style", &style),
             ("theme", &theme),
+            ("fonts", fonts),
             ("dots", &dots),
             ("symbols", &symbols),
             ("pages", &pages),
@@ -173,9 +177,13 @@ fn introduction(lesson: &Lesson) -> String {
     hosts.join("; ")
 }
 
-/// The words of the player's scripts.
-const WRITTEN_BY_PLAYER: &str = "Step 0123456789 of steps, step. Press → for the first step, or play. Page / : … Next The end \
-     Bytes of the line Link to this question Link copied The first found Start Pause Reset Full screen Help";
+/// The words of the player's scripts, in the faces that the style sheet sets them in.
+const WRITTEN_BY_PLAYER: [(Face, &str); 4] = [
+    (Face::Regular, "Step 0123456789 of steps, step. Press → for the first step, or play. Page / : … The first found"),
+    (Face::Regular, "Link to this question Link copied"),
+    (Face::Medium, "0123456789/0 Start Pause Reset"),
+    (Face::Bold, "0. 1. 2. 3. 4. 5. 6. 7. 8. 9. Next: The end Bytes of the line"),
+];
 
 /// Everything that may have to be written, with the face that writes it.
 fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
@@ -185,11 +193,15 @@ fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
     }
     letters.add(Face::Bold, &timeline.trace.lesson.title);
     // What the player writes by itself: where we are, what was done and found, and what is in a packet.
-    for face in [Face::Regular, Face::Medium, Face::Bold] {
-        letters.add(face, WRITTEN_BY_PLAYER);
+    for (face, text) in WRITTEN_BY_PLAYER {
+        letters.add(face, text);
     }
     letters.add(Face::Mono, "0123456789abcdef\\rn.");
     packets::read(timeline, &mut letters);
+    // Questions stand in the overview too.
+    for question in timeline.trace.lesson.pages.iter().flat_map(|page| &page.questions) {
+        letters.read(&format!("<p>{}</p>", prose::inlines(&question.question)));
+    }
     letters
 }
 

@@ -4,23 +4,22 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// A policy that allows this style, these scripts (blocks of data among them, which some checkers count), and fonts and pictures that are inside the page.
-pub(super) fn closed(style: &str, scripts: &[&str]) -> String {
-    policy(style, scripts, "data:")
+/// A policy that allows these styles, these scripts (blocks of data among them, which some checkers count), and fonts and pictures that are inside the page.
+pub(super) fn closed(styles: &[&str], scripts: &[&str]) -> String {
+    policy(styles, scripts, "data:")
 }
 
 /// As [`closed`], but pictures may also be files beside the page.
-pub(super) fn with_pictures(style: &str, scripts: &[&str]) -> String {
-    policy(style, scripts, "data:")
+pub(super) fn with_pictures(styles: &[&str], scripts: &[&str]) -> String {
+    policy(styles, scripts, "data:")
 }
 
-fn policy(style: &str, scripts: &[&str], pictures: &str) -> String {
-    let scripts: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
+fn policy(styles: &[&str], scripts: &[&str], pictures: &str) -> String {
+    let [styles, scripts] =
+        [styles, scripts].map(|texts| texts.iter().map(|text| hash(text)).collect::<Vec<_>>().join(" "));
     format!(
-        "default-src 'none'; style-src {}; script-src {}; font-src data:; img-src {pictures}; base-uri 'none'; \
-         form-action 'none'",
-        hash(style),
-        scripts.join(" ")
+        "default-src 'none'; style-src {styles}; script-src {scripts}; font-src data:; img-src {pictures}; base-uri 'none'; \
+         form-action 'none'"
     )
 }
 

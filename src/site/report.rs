@@ -25,7 +25,7 @@ pub fn report(title: &str, body: &str) -> io::Result<String> {
     Ok(template::fill(
         page,
         &[
-            ("policy", &policy::closed(&style, &[&theme, &player])),
+            ("policy", &policy::closed(&[&style], &[&theme, &player])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("title", &title),
             ("style", &style),

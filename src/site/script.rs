@@ -1,6 +1,10 @@
 //! The player's script: the files of `templates/player` go in, and one script comes out, without what is there for its
 //! developers alone.
 
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
 use super::template;
 
 /// In the order in which they run; functions may be used before their file.
@@ -24,8 +28,28 @@ const PARTS: [&str; 17] = [
     "player/start.js",
 ];
 
-/// The whole player, in a scope of its own.
+/// The whole player, in a scope of its own: squeezed, or, where the squeezed one was made from other files than these,
+/// only bare.
 pub(super) fn player() -> String {
+    squeezed().map_or_else(whole, str::to_owned)
+}
+
+/// The player as `tests/page/squeeze.mjs` made it; its first line is the digest of what it was made from.
+fn squeezed() -> Option<&'static str> {
+    let (digest, script) = template::named("squeezed/player.js").split_once('\n')?;
+    (digest == format!("// {}", digest_of_parts())).then_some(script)
+}
+
+fn digest_of_parts() -> String {
+    let sources = PARTS.map(template::named).join("\n");
+    Sha256::digest(sources.as_bytes()).iter().fold(String::new(), |mut digest, byte| {
+        // A text takes whatever is written to it.
+        let _ = write!(digest, "{byte:02x}");
+        digest
+    })
+}
+
+fn whole() -> String {
     let parts: String = PARTS.iter().map(|part| bare(template::named(part))).collect();
     format!("(() => {{\n'use strict';\n{parts}}})();")
 }
@@ -130,6 +154,11 @@ mod tests {
         let mut parts = PARTS;
         parts.sort_unstable();
         assert_eq!(files.collect::<Vec<_>>(), parts);
+    }
+
+    #[test]
+    fn the_squeezed_player_is_made_from_its_parts() {
+        assert!(squeezed().is_some(), "run `node tests/page/squeeze.mjs TOOLS_FOLDER`, as tests/run does");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     };
     let (index, theme) = (template::named("index.html"), script::bare(template::named("theme.js")));
     let mut letters = Letters::default();
-    letters.read(index);
+    letters.read(&template::empty("index.html"));
     letters.read(&list);
     let style = style::shelf(&letters, memo)?;
     let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
@@ -56,7 +56,7 @@ pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     Ok(template::fill(
         index,
         &[
-            ("policy", &policy(&style, &[&theme])),
+            ("policy", &policy(&[&style], &[&theme])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("style", &style),
             ("theme", &theme),

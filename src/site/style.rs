@@ -14,31 +14,31 @@ use super::panel::{self, Layout};
 use super::short::Short;
 use super::template;
 
-/// The style sheet of a page.
-pub(super) fn page(letters: &Letters, layouts: &[Layout; 2], cast: &Cast, memo: &mut Memo) -> io::Result<String> {
+/// The style sheet of a page, without its fonts.
+pub(super) fn page(layouts: &[Layout; 2], cast: &Cast, symbols: &str) -> String {
     let looks =
         each(cast.looks.things().iter().enumerate(), |(number, look)| format!(".l{number}{{{}}}\n", look.css()));
-    sheet(letters, &places(layouts), &looks, memo)
+    sheet("", &places(layouts), &looks, symbols)
 }
 
 /// The style sheet of the list of lessons.
 pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> io::Result<String> {
-    sheet(letters, "", "", memo)
+    Ok(sheet(&letters.rules(memo)?, "", "", ""))
 }
 
-fn sheet(letters: &Letters, places: &str, looks: &str, memo: &mut Memo) -> io::Result<String> {
+fn sheet(fonts: &str, places: &str, looks: &str, symbols: &str) -> String {
+    let template = template::named("style.css");
     let style = template::fill(
-        template::named("style.css"),
+        template,
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules(memo)?),
-            ("light", &colors(Theme::Light)),
-            ("dark", &colors(Theme::Dark)),
+            ("fonts", fonts),
+            ("colors", &both_colors(&[template, looks, symbols])),
             ("places", places),
             ("looks", looks),
         ],
     );
-    Ok(bare(&style))
+    bare(&style)
 }
 
 /// The style sheet of a report.
@@ -52,6 +52,16 @@ pub(super) fn report(letters: &Letters) -> io::Result<String> {
             ("dark", &colors(Theme::Dark)),
         ],
     ))
+}
+
+/// The colours that are used, light and dark in one.
+fn both_colors(users: &[&str]) -> String {
+    let is_used = |role: &Role| users.iter().any(|user| user.contains(&format!("var(--{})", role.name())));
+    each(Role::all().filter(is_used), |role| {
+        let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| theme.color(role));
+        let name = role.name();
+        if light == dark { format!("--{name}:{light};") } else { format!("--{name}:light-dark({light},{dark});") }
+    })
 }
 
 fn colors(theme: Theme) -> String {

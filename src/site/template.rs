@@ -10,6 +10,12 @@ pub(super) fn named(name: &str) -> &'static str {
     template.unwrap_or_default().trim_end()
 }
 
+/// The file without its places.
+pub(super) fn empty(name: &str) -> String {
+    let pieces = named(name).split("{{");
+    pieces.map(|piece| piece.split_once("}}").map_or(piece, |(_, after)| after)).collect()
+}
+
 /// Fills each place with the value of its name; a place without one is left empty. Values are not searched for places.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());

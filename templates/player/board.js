@@ -41,20 +41,23 @@ function drawn(name, attributes, ...children) {
   return made;
 }
 
-/** @param {(number | string)[]} mark */
+const written = data.drawings.replace(/[A-LN-Z]/g, (letter) => data.curves[letter] ?? letter).split('|');
+
+/** @param {string} mark */
 function markOf(mark) {
-  const [look, x, y, width, height, rx = 0] = mark;
-  if (typeof look === 'string') return drawn('use', { href: `#icon-${look}`, x, y, width, height: width });
+  const parts = mark.split(',');
+  const [look, x, y, width, height, rx = 0] = parts;
+  if (isNaN(Number(look))) return drawn('use', { href: `#icon-${look}`, x, y, width, height: width });
   const type = { class: `l${look}` };
-  if (typeof x === 'string') return drawn('path', { ...type, d: x });
-  if (mark.length === 4) return drawn('text', { ...type, x, y }, data.texts[Number(width)]);
+  if (parts.length === 2) return drawn('path', { ...type, d: x });
+  if (parts.length === 4) return drawn('text', { ...type, x, y }, data.texts[Number(width)]);
   return drawn('rect', { ...type, x, y, width, height, rx });
 }
 
 /** @param {number} number */
 function drawingOf(number) {
   const known = document.getElementById(`_${number}`);
-  const marks = known ? [...known.childNodes].map((mark) => mark.cloneNode(true)) : data.drawings[number - data.drawn].map(markOf);
+  const marks = known ? [...known.childNodes].map((mark) => mark.cloneNode(true)) : written[number - data.drawn].split(';').filter(Boolean).map(markOf);
   return drawn('g', {}, ...marks);
 }
 

@@ -29,7 +29,8 @@
  * @property {number[][]} opacities
  * @property {number[][]} shifts
  * @property {number} drawn
- * @property {(number | string)[][][]} drawings
+ * @property {string} drawings with a `|` between drawings, a `;` between marks, a comma between their parts
+ * @property {Record<string, string>} curves what the capitals in them stand for
  * @property {number[][]} packets
  * @property {[layer: string, label: string, name: string][]} names
  * @property {string[]} texts

@@ -1,4 +1,5 @@
 // What every file of claims is written with: a claim has a browser window of its own, no network, and no error is let pass.
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
@@ -6,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** What the command line names. `lesson` is the address of the slideshow that the claims are about. */
 export const given = readGiven(process.argv.slice(2));
+mkdirSync(given.scratch, { recursive: true });
 const tools = createRequire(`${resolve(given.tools)}/`);
 export const { chromium } = tools('playwright-core');
 export const axe = tools('axe-core');

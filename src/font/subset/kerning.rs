@@ -12,14 +12,19 @@ const MOST_GLYPHS: usize = 513;
 const MOST_VALUES: usize = 28_000;
 
 /// The GPOS table, or nothing if no pair is kerned.
-pub(super) fn write(subset: &Subset) -> Option<Vec<u8>> {
+pub(super) fn write(subset: &Subset<'_>) -> Option<Vec<u8>> {
     if subset.glyphs.len() > MOST_GLYPHS {
         return None;
     }
     let pairs = Pairs::gather(subset);
     let (rows, columns) = (pairs.left.members.len(), pairs.right.members.len());
-    let kerned = rows > 1 && rows * columns <= MOST_VALUES;
-    kerned.then(|| [words(&HEADER), pairs.subtable()].concat())
+    if rows == 1 {
+        return None;
+    }
+    let by_class = (rows * columns <= MOST_VALUES).then(|| pairs.by_class());
+    let by_pair = (pairs.count() <= MOST_VALUES / 2).then(|| pairs.by_pair());
+    let subtable = by_class.into_iter().chain(by_pair).min_by_key(Vec::len)?;
+    Some([words(&HEADER), subtable].concat())
 }
 
 /// One script (the default), one feature (kern), one lookup (pair positioning) with one subtable, which follows.
@@ -55,7 +60,7 @@ struct Classes {
 }
 
 impl Pairs {
-    fn gather(subset: &Subset) -> Pairs {
+    fn gather(subset: &Subset<'_>) -> Pairs {
         let count = subset.glyphs.len();
         let mut values = vec![vec![0; count]; count];
         for (left, row) in subset.characters.iter().zip(values.iter_mut().skip(1)) {
@@ -65,8 +70,30 @@ impl Pairs {
         Pairs { left: classes(&values), right: classes(&columns), values }
     }
 
+    /// How many pairs are kerned.
+    fn count(&self) -> usize {
+        self.values.iter().flatten().filter(|&&value| value != 0).count()
+    }
+
+    /// The subtable in the format for single pairs: for each left glyph a list of right ones.
+    fn by_pair(&self) -> Vec<u8> {
+        let coverage = self.left.coverage();
+        let kerned = self.values.iter().filter(|row| row.iter().any(|&value| value != 0));
+        let lists: Vec<Vec<u16>> = kerned.map(|row| list(row)).collect();
+        let first = 2 * (5 + lists.len() + coverage.len());
+        let starts = lists.iter().scan(first, |start, list| {
+            let this = *start;
+            *start += 2 * list.len();
+            Some(this as u16)
+        });
+        // Only the left glyph's advance changes (value format 4).
+        let mut subtable = vec![1, (2 * (5 + lists.len())) as u16, 4, 0, lists.len() as u16];
+        subtable.extend(starts);
+        words(&[subtable, coverage, lists.concat()].concat())
+    }
+
     /// The subtable in the format for classes.
-    fn subtable(&self) -> Vec<u8> {
+    fn by_class(&self) -> Vec<u8> {
         let left = self.left.definition();
         let right = self.right.definition();
         let coverage = self.left.coverage();
@@ -85,7 +112,7 @@ impl Pairs {
 }
 
 /// Fills in the kerning of one character with those that follow it.
-fn kern(subset: &Subset, (left, index): (char, u16), row: &mut [i16]) {
+fn kern(subset: &Subset<'_>, (left, index): (char, u16), row: &mut [i16]) {
     // The character before each of the others, all in one line.
     let mut buffer = Buffer::new();
     for (at, &(right, _)) in subset.characters.iter().enumerate() {
@@ -105,11 +132,19 @@ fn kern(subset: &Subset, (left, index): (char, u16), row: &mut [i16]) {
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
         let (at, is_right) = (info.cluster as usize / 2, info.cluster % 2 == 1);
         // A mark joins the cluster of its letter and may even change its glyph; that is not kerning.
-        if !is_right && info.glyph_id == id.to_u32() && advance > 0 {
-            let right = usize::from(subset.characters[at].1);
-            row[right] = i16::try_from(position.x_advance - advance).unwrap_or_default();
+        let (character, right) = subset.characters[at];
+        let occurs = subset.pairs.is_none_or(|pairs| pairs.contains(&[left, character]));
+        if !is_right && occurs && info.glyph_id == id.to_u32() && advance > 0 {
+            row[usize::from(right)] = i16::try_from(position.x_advance - advance).unwrap_or_default();
         }
     }
+}
+
+/// How many glyphs a row kerns, and each of them with its value.
+fn list(row: &[i16]) -> Vec<u16> {
+    let kerned: Vec<[u16; 2]> =
+        (0..).zip(row).filter(|&(_, &value)| value != 0).map(|(right, value)| [right, value.cast_unsigned()]).collect();
+    [&[kerned.len() as u16], kerned.as_flattened()].concat()
 }
 
 /// Puts equal rows into one class. Class 0 is what is not kerned.

@@ -11,7 +11,7 @@ pub(super) struct Tables<'a> {
     pub others: Vec<([u8; 4], Vec<u8>)>,
 }
 
-pub(super) fn write(subset: &Subset) -> Tables<'_> {
+pub(super) fn write<'a>(subset: &'a Subset<'_>) -> Tables<'a> {
     let bounds = overall_bounds(&subset.glyphs);
     let mut others = Vec::new();
     others.extend(kerning::write(subset).map(|kerning| (*b"GPOS", kerning)));
@@ -75,7 +75,7 @@ fn head(face: Face, bounds: [i32; 4]) -> Vec<u8> {
     words(&head)
 }
 
-fn hhea(subset: &Subset, [_, _, right, _]: [i32; 4]) -> Vec<u8> {
+fn hhea(subset: &Subset<'_>, [_, _, right, _]: [i32; 4]) -> Vec<u8> {
     let [ascender, descender] = line(subset.face).map(signed);
     let widest = subset.glyphs.iter().map(|glyph| glyph.advance).max().unwrap_or_default();
     let mut hhea = vec![1, 0, ascender, descender, 0, widest];
@@ -93,7 +93,7 @@ fn maxp(glyphs: &[Drawn]) -> Vec<u8> {
     words(&maxp)
 }
 
-fn os2(subset: &Subset) -> Vec<u8> {
+fn os2(subset: &Subset<'_>) -> Vec<u8> {
     let face = subset.face;
     let metrics = face.font().metrics();
     let em = i32::from(face.font().units_per_em());

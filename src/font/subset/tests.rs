@@ -6,12 +6,17 @@ use harfrust::{Buffer, ShapeOptions};
 use super::*;
 
 /// What a page in English usually needs.
-fn page() -> BTreeSet<char> {
-    (' '..='~').chain("×…‘’“”–—→✕éü°".chars()).collect()
+fn page() -> Written {
+    written((' '..='~').chain("×…‘’“”–—→✕éü°".chars()))
+}
+
+/// These characters, any beside any.
+fn written(characters: impl IntoIterator<Item = char>) -> Written {
+    Written { characters: characters.into_iter().collect(), pairs: None }
 }
 
 /// The subset as a plain TrueType font without outlines, which is enough to shape with.
-fn unpacked(face: Face, text: &BTreeSet<char>) -> Font {
+fn unpacked(face: Face, text: &Written) -> Font {
     let subset = gather(face, text);
     let mut tables = tables::write(&subset).others;
     let advances = subset.glyphs.iter().flat_map(|glyph| [glyph.advance, 0]);
@@ -61,7 +66,7 @@ fn a_subset_sets_text_as_wide_as_its_face() {
 #[test]
 fn every_pair_is_kerned_as_in_its_face() {
     let ascii: BTreeSet<char> = ('!'..='~').collect();
-    let font = unpacked(Face::Bold, &ascii);
+    let font = unpacked(Face::Bold, &written(ascii.clone()));
     let face = Face::Bold.font();
     for left in &ascii {
         let pairs: String = ascii.iter().flat_map(|right| [*left, *right]).collect();
@@ -91,7 +96,7 @@ fn the_same_characters_make_the_same_bytes() {
 
 #[test]
 fn a_file_holds_what_its_header_and_directory_announce() {
-    for text in [page(), BTreeSet::new(), ['x', '𝔸', '𝔹'].into()] {
+    for text in [page(), Written::default(), written("x𝔸𝔹".chars())] {
         let file = subset(Face::Fallback, &text).unwrap();
         let word = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
         assert_eq!((&file[..4], word(8)), (&b"wOF2"[..], file.len()));
@@ -126,7 +131,7 @@ fn number_of_128s(bytes: &mut &[u8]) -> usize {
 
 #[test]
 fn only_characters_that_the_face_has_are_in_the_subset() {
-    let font = unpacked(Face::Regular, &"aé漢س☎".chars().collect());
+    let font = unpacked(Face::Regular, &written("aé漢س☎".chars()));
     let has = |character: char| font.charmap().map_unicode(character).is_some();
     assert!(has('a') && has('é'));
     assert!(!has('漢') && !has('س') && !has('☎') && !has('b'));
@@ -134,13 +139,13 @@ fn only_characters_that_the_face_has_are_in_the_subset() {
 
 #[test]
 fn letters_that_join_are_left_to_the_reader() {
-    let font = unpacked(Face::Fallback, &"aسش".chars().collect());
+    let font = unpacked(Face::Fallback, &written("aسش".chars()));
     assert_eq!(font.charmap().unicodes().map(|(character, _)| character).collect::<Vec<_>>(), [u32::from('a')]);
 }
 
 #[test]
 fn characters_beyond_16_bits_are_mapped() {
-    let font = unpacked(Face::Fallback, &"x𝔸".chars().collect());
+    let font = unpacked(Face::Fallback, &written("x𝔸".chars()));
     assert_eq!(font.charmap().map_unicode('x'), Some(GlyphId::new(1)));
     assert_eq!(font.charmap().map_unicode('𝔸'), Some(GlyphId::new(2)));
 }
@@ -148,8 +153,35 @@ fn characters_beyond_16_bits_are_mapped() {
 #[test]
 fn a_whole_face_can_be_packed() {
     let characters = Face::Mono.font().charmap().unicodes();
-    let all: BTreeSet<char> = characters.filter_map(|(character, _)| char::from_u32(character)).collect();
-    assert!(all.len() > 512);
+    let all = written(characters.filter_map(|(character, _)| char::from_u32(character)));
+    assert!(all.characters.len() > 512);
     assert!(kerning::write(&gather(Face::Mono, &all)).is_none());
     assert!(subset(Face::Mono, &all).unwrap().len() > 10_000);
+}
+
+#[test]
+fn only_pairs_that_occur_are_kerned() {
+    let mut text = written("AVTo".chars());
+    text.pairs = Some([['A', 'V']].into());
+    let font = unpacked(Face::Bold, &text);
+    let em = f32::from(font.units_per_em());
+    let expected = |line: &str| crate::font::width(line, Face::Bold, em);
+    assert!((width(&font, "AVA") as f32 - expected("AV") - expected("A")).abs() < 0.1);
+    assert!((width(&font, "To") as f32 - expected("T") - expected("o")).abs() < 0.1);
+    assert!(expected("To") < expected("T") + expected("o"));
+}
+
+#[test]
+fn outlines_keep_to_a_grid_near_their_places() {
+    let text = page();
+    for (face, step) in [(Face::Bold, 8), (Face::Mono, 4)] {
+        let points =
+            |glyph: &Drawn| glyph.contours.iter().flatten().map(|point| [point.x, point.y]).collect::<Vec<_>>();
+        for glyph in &gather(face, &text).glyphs {
+            assert!(points(glyph).as_flattened().iter().all(|value| value % step == 0), "{face:?}");
+        }
+    }
+    let mut drawn = Drawn { contours: vec![vec![Point { x: -5, y: 13, on_curve: true }]], ..Drawn::default() };
+    drawn.keep_to_grid(8);
+    assert_eq!(drawn.bounds(), [-8, 16, -8, 16]);
 }
