@@ -1,6 +1,6 @@
 //! Bitmaps go in, an animated PNG comes out: every colour as it is, of each frame only the rectangle that differs.
 //!
-//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](join) and written again and again.
+//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](Reel::append) and written again and again.
 
 use std::io::{self, Write};
 
@@ -77,6 +77,20 @@ impl Reel {
         &self.frames
     }
 
+    /// Adds the frames of another reel of the same size, of which only the first is packed anew. One of another size adds
+    /// nothing.
+    pub fn append(&mut self, reel: Self) {
+        if reel.size() != self.size() {
+            return;
+        }
+        let mut frames = reel.frames.into_iter();
+        if let Some(first) = frames.next() {
+            self.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
+            self.frames.extend(frames);
+            self.last = reel.last;
+        }
+    }
+
     /// Adds what differs within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, bitmap: &Bitmap, rect: Option<PixelRect>, delay_ms: u32) {
         match rect.and_then(|rect| difference(&self.last, bitmap, rect)) {
@@ -93,20 +107,6 @@ impl Reel {
             }
         }
     }
-}
-
-/// One reel of several of the same size. Only the frame that begins each is packed anew.
-pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
-    let mut reels = reels.into_iter();
-    let mut joined = reels.next()?.clone();
-    let size = joined.size();
-    for reel in reels.filter(|reel| reel.size() == size) {
-        let Some((first, others)) = reel.frames.split_first() else { continue };
-        joined.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
-        joined.frames.extend_from_slice(others);
-        joined.last.clone_from(&reel.last);
-    }
-    Some(joined)
 }
 
 /// Writes an animated PNG file: 8-bit RGB, no metadata. A viewer that knows no animation shows the first frame.

@@ -1,6 +1,7 @@
 //! Bitmaps go in, an animated GIF comes out: of each frame only the rectangle in which it differs from the one before.
 //!
-//! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be [joined](join) and written again and again.
+//! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be written one by one, and
+//! [one after the other](Writer) as a single file that is never in memory as a whole.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -117,51 +118,110 @@ impl Reel {
     }
 }
 
-/// One reel of several, which must have the same size and palette. Only the frame that begins each is packed anew.
-pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
-    let mut reels = reels.into_iter();
-    let mut joined = reels.next()?.clone();
-    let size = joined.size;
-    for reel in reels.filter(|reel| reel.size == size) {
-        let Some((first, others)) = reel.frames.split_first() else { continue };
-        let before = std::mem::replace(&mut joined.last, reel.first.clone());
-        joined.follow(&before, first.delay_cs);
-        joined.frames.extend_from_slice(others);
-        joined.last.clone_from(&reel.last);
-    }
-    Some(joined)
-}
-
 /// Writes a GIF file.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> io::Result<()> {
-    put(reel, palette, repeat, out).map_err(|error| match error {
-        EncodingError::Io(error) => error,
-        other => io::Error::other(other),
-    })
+pub fn write(reel: &Reel, palette: &Palette, repeat: Repeat, mut out: impl Write) -> io::Result<()> {
+    put(reel, palette, repeat, &mut out).map_err(as_io)
 }
 
-fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> Result<(), EncodingError> {
+fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: &mut impl Write) -> Result<(), EncodingError> {
+    let mut encoder = begin(palette, reel.size, repeat, out)?;
+    for frame in &reel.frames {
+        put_frame(&mut encoder, frame)?;
+    }
+    encoder.into_inner()?.flush()?;
+    Ok(())
+}
+
+/// Writes reels of one size and palette as a single file, one after the other. Only the frame that begins each is packed
+/// anew.
+pub struct Writer {
+    encoder: ::gif::Encoder<Vec<u8>>,
+    /// What the last reel ended with, but for its frames: they are written.
+    so_far: Reel,
+}
+
+impl Writer {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// If the head cannot be written to memory, which it has no reason to.
+    pub fn new(palette: &Palette, size: (u16, u16), repeat: Repeat) -> io::Result<Self> {
+        let encoder = begin(palette, size, repeat, Vec::new()).map_err(as_io)?;
+        let so_far = Encoder::new(palette.clone(), size).finish();
+        Ok(Self { encoder, so_far })
+    }
+
+    /// Adds a reel, and returns the bytes of the file that follow on those returned before. A reel of another size adds
+    /// nothing.
+    ///
+    /// # Errors
+    /// If a frame cannot be written to memory, which it has no reason to.
+    pub fn add(&mut self, reel: Reel) -> io::Result<Vec<u8>> {
+        let mut frames = reel.frames.into_iter();
+        let Some(first) = frames.next().filter(|_| reel.size == self.so_far.size) else { return Ok(Vec::new()) };
+        if self.so_far.last.is_empty() {
+            self.so_far.frames.push(first);
+        } else {
+            let before = std::mem::replace(&mut self.so_far.last, reel.first);
+            self.so_far.follow(&before, first.delay_cs);
+        }
+        self.so_far.frames.extend(frames);
+        self.so_far.last = reel.last;
+        // What comes next may prolong the last one.
+        let last = self.so_far.frames.pop();
+        for frame in self.so_far.frames.drain(..) {
+            put_frame(&mut self.encoder, &frame).map_err(as_io)?;
+        }
+        self.so_far.frames.extend(last);
+        Ok(std::mem::take(self.encoder.get_mut()))
+    }
+
+    /// The rest of the file.
+    ///
+    /// # Errors
+    /// If it cannot be written to memory, which it has no reason to.
+    pub fn finish(mut self) -> io::Result<Vec<u8>> {
+        for frame in &self.so_far.frames {
+            put_frame(&mut self.encoder, frame).map_err(as_io)?;
+        }
+        self.encoder.into_inner().map_err(as_io)
+    }
+}
+
+fn begin<W: Write>(
+    palette: &Palette,
+    size: (u16, u16),
+    repeat: Repeat,
+    out: W,
+) -> Result<::gif::Encoder<W>, EncodingError> {
     // One more for the index that leaves a pixel as it was.
     let mut table = palette.colors().as_flattened().to_vec();
     table.extend([0, 0, 0]);
-    let mut encoder = ::gif::Encoder::new(out, reel.size.0, reel.size.1, &table)?;
+    let mut encoder = ::gif::Encoder::new(out, size.0, size.1, &table)?;
     match repeat {
         Repeat::Forever => encoder.set_repeat(::gif::Repeat::Infinite)?,
         // The file says how often it is shown after the first time, and says nothing for once.
         Repeat::Times(times) => encoder.set_repeat(::gif::Repeat::Finite(times.saturating_sub(1)))?,
     }
-    for frame in &reel.frames {
-        encoder.write_lzw_pre_encoded_frame(&Frame {
-            delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
-            buffer: Cow::Borrowed(&frame.data),
-            ..header(frame.rect, frame.transparent)
-        })?;
+    Ok(encoder)
+}
+
+fn put_frame<W: Write>(encoder: &mut ::gif::Encoder<W>, frame: &EncodedFrame) -> Result<(), EncodingError> {
+    encoder.write_lzw_pre_encoded_frame(&Frame {
+        delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
+        buffer: Cow::Borrowed(&frame.data),
+        ..header(frame.rect, frame.transparent)
+    })
+}
+
+fn as_io(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::Io(error) => error,
+        other => io::Error::other(other),
     }
-    encoder.into_inner()?.flush()?;
-    Ok(())
 }
 
 fn canvas((width, height): (u16, u16)) -> PixelRect {
