@@ -2,6 +2,7 @@
 //! and lessons from disk.
 
 mod cli;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -12,6 +13,7 @@ fn main() -> ExitCode {
     match arguments.command {
         cli::Command::Build(arguments) => cli::build::run(&arguments),
         cli::Command::Check(arguments) => cli::check::run(&arguments),
+        cli::Command::Serve(arguments) => cli::serve::run(&arguments),
         cli::Command::Test(arguments) => cli::test::run(&arguments),
         cli::Command::Still(arguments) => cli::still::run(&arguments),
         cli::Command::List(arguments) => cli::list::run(&arguments),

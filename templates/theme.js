@@ -1,9 +1,11 @@
-// Light or dark: as the system says, until the reader chooses; the choice is remembered where the browser lets us.
+// How the page begins: alone, in a frame or as the presenter's; and light or dark: as the system says, until the reader chooses; the choice is remembered where the browser lets us.
 (() => {
   'use strict';
 
   const root = document.documentElement;
-  root.classList.add('scripted');
+  const query = new URLSearchParams(location.search);
+  const modes = ['embed', 'presenter'].filter((mode) => query.has(mode));
+  root.classList.add('scripted', ...modes.slice(0, 1));
 
   const remembered = () => {
     try {

@@ -6,24 +6,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only the named modules may use. Names of crates that are names of our modules, too, are left out.
-const RESERVED: [(&str, &[&str]); 18] = [
+const RESERVED: [(&str, &[&str]); 21] = [
     ("annotate_snippets", &["diagnostic"]),
-    ("base64", &["export", "regression", "site"]),
+    ("base64", &["export", "regression", "serve", "site"]),
     ("clap", &["cli", "main"]),
     ("flate2", &["encode"]),
     ("harfrust", &["font"]),
     ("indicatif", &["cli"]),
+    ("mio", &["serve"]),
+    ("notify", &["serve"]),
     ("open", &["cli"]),
     ("openh264", &["encode"]),
     ("pulldown_cmark", &["lesson"]),
     ("resvg", &["raster"]),
     ("serde_saphyr", &["lesson"]),
-    ("signal_hook", &["main"]),
+    ("signal_hook", &["main", "serve"]),
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
     ("std::process", &["cli", "main"]),
     ("std::thread", &["cli", "export"]),
-    ("std::time", &["cli"]),
+    ("std::time", &["cli", "serve"]),
     ("tiny_skia", &["raster"]),
     ("usvg", &["raster"]),
 ];

@@ -64,6 +64,9 @@ pub enum Command {
     /// Check lessons and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Show lessons in a browser while they are written: each save shows at once
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Hold the stills of lessons against the golden images beside them
     #[command(after_help = TEST_EXAMPLES)]
     Test(Test),
@@ -110,6 +113,12 @@ Examples:
   packetreel check lesson.md
   packetreel check lessons --strict
   packetreel check lesson.md --format json | jq '.diagnostics[].message'";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  packetreel serve                      every lesson in content/, at http://127.0.0.1:3000/
+  packetreel serve lesson.md --open     one lesson, and open it
+  packetreel serve lessons --port 0     any port that is free";
 
 const TEST_EXAMPLES: &str = "\
 Examples:
@@ -172,6 +181,20 @@ pub struct Check {
     /// Let a warning fail the check
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `packetreel serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// A lesson file, or a folder of lessons; without, content/, or else the FTP lesson that comes with packetreel
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// The port of 127.0.0.1 to serve at; 0 is any that is free
+    #[arg(long, value_name = "N", default_value_t = 3000)]
+    pub port: u16,
+    /// Open the slideshow, or the list of lessons
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// `packetreel test`.

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where lessons are when no path is given.
-const CONTENT: &str = "content";
+pub const CONTENT: &str = "content";
 /// The lesson that comes with packetreel.
 const FLAGSHIP: &str = "ftp-basics";
 /// The folder of a lesson whose file has no name to make one of.

@@ -13,9 +13,11 @@ pub mod motion;
 pub mod new;
 pub mod reading;
 pub mod schema;
+pub mod serve;
 pub mod still;
 pub mod terminal;
 pub mod test;
+mod workshop;
 
 pub use arguments::Command;
 

@@ -1,194 +1,135 @@
-//! What the player needs to know becomes JSON: times, tracks, and the fields of each packet.
+//! What the player needs becomes JSON: for each way to tell the lesson its times, its sprites and its pictures in words,
+//! and once for all what sprites are made of and what is in the packets.
+//!
+//! `templates/player/data.js` reads it and says what stands where.
 
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 
-use serde::Serialize;
-
-use crate::lesson::{HostId, Lesson, Target};
-use crate::protocol::{Fate, Layer, PacketField, TracedEvent, TracedPacket};
-use crate::scene::{Key, Ramp, Sprite, Storyboard};
+use super::camera;
+use super::cast::Cast;
+use super::motion::Moments;
+use super::packets;
+use super::panel::{self, Layout};
+use super::short::Short;
+use crate::lesson::Page;
+use crate::scene::{PanelBox, Sprite, Storyboard};
 use crate::timeline::{PageTime, Timeline};
 
-use super::markup::rounded;
-use super::panel;
-
-#[derive(Serialize)]
-struct Reel {
-    pages: Vec<Page>,
-    /// By `page.step.event`, each from 0.
-    packets: BTreeMap<String, Packet>,
+/// One way to tell the lesson: with the packets that its author draws, or with every packet.
+pub(super) struct Telling<'a> {
+    /// When everything happens.
+    pub timeline: &'a Timeline,
+    /// For each layout the board of each page; a page without one has no picture.
+    pub layouts: Vec<&'a [Storyboard]>,
+    /// For each page what each step's picture shows, in words.
+    pub alts: &'a [Vec<String>],
 }
 
-#[derive(Serialize)]
-struct Page {
-    duration: u32,
-    steps: Vec<Step>,
-    /// By the sprite's index; one that never changes is left out.
-    motions: BTreeMap<usize, Motion>,
-}
-
-#[derive(Serialize)]
-struct Step {
-    start: u32,
-    /// Its telling moment.
-    still: u32,
-    /// The last moment that is the step's own.
-    end: u32,
-    alt: String,
-}
-
-/// Opacity, shift and typing of a sprite; a track that never changes is left out.
-#[derive(Serialize)]
-struct Motion {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    o: Option<Vec<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    s: Option<Vec<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    y: Option<[u32; 2]>,
-}
-
-#[derive(Serialize)]
-struct Packet {
-    title: String,
-    route: String,
-    layers: Vec<Fields>,
-}
-
-#[derive(Serialize)]
-struct Fields {
-    name: String,
-    fields: Vec<Field>,
-}
-
-#[derive(Serialize)]
-struct Field {
-    label: String,
-    name: String,
-    value: String,
-}
-
-/// The player's data as JSON that may stand in a `<script>` element.
-pub(super) fn reel(timeline: &Timeline, boards: &[Option<&Storyboard>], alts: &[Vec<String>]) -> String {
-    let page = |(number, time): (usize, &PageTime)| {
-        let alts = alts.get(number).map_or(&[][..], Vec::as_slice);
-        page(time, boards.get(number).copied().flatten(), alts)
-    };
-    let pages = timeline.pages.iter().enumerate().map(page).collect();
-    let json = serde_json::to_string(&Reel { pages, packets: packets(timeline) });
-    // Plain structures with string keys always serialise; an empty page is still better than none.
-    json.unwrap_or_default().replace('<', "\\u003c")
-}
-
-fn page(time: &PageTime, board: Option<&Storyboard>, alts: &[String]) -> Page {
-    let last = time.steps.len().saturating_sub(1);
-    let step = |(number, step): (usize, &crate::timeline::StepTime)| Step {
-        start: step.start_ms,
-        still: step.still_ms,
-        // At `end_ms` the next step begins, and may already have changed the picture.
-        end: if number == last { step.end_ms } else { step.end_ms.saturating_sub(1) },
-        alt: alts.get(number).cloned().unwrap_or_default(),
-    };
-    let sprites = board.into_iter().flat_map(panel::shown);
-    Page {
-        duration: time.duration_ms,
-        steps: time.steps.iter().enumerate().map(step).collect(),
-        motions: sprites.filter_map(|(index, sprite)| Some((index, motion(sprite)?))).collect(),
-    }
-}
-
-fn motion(sprite: &Sprite) -> Option<Motion> {
-    let o = flat(sprite.opacity.keys(), |opacity| vec![f64::from(opacity)]);
-    let s = flat(sprite.shift.keys(), |[x, y]| vec![rounded(x), rounded(y)]);
-    let y = sprite.typed.map(|typed| [typed.from_ms, typed.to_ms]);
-    (o.is_some() || s.is_some() || y.is_some()).then_some(Motion { o, s, y })
-}
-
-/// The keys of a track in a row: time, values, ramp. `None` where all values are the same.
-pub(super) fn flat<T: Copy + PartialEq>(keys: &[Key<T>], values: impl Fn(T) -> Vec<f64>) -> Option<Vec<f64>> {
-    if keys.windows(2).all(|pair| pair[0].value == pair[1].value) {
-        return None;
-    }
-    let key = |key: &Key<T>| {
-        let ramp = match key.ramp {
-            Ramp::Jump => 0.0,
-            Ramp::Linear => 1.0,
-            Ramp::Smooth => 2.0,
-        };
-        [vec![f64::from(key.at_ms)], values(key.value), vec![ramp]].concat()
-    };
-    Some(keys.iter().flat_map(key).collect())
-}
-
-fn packets(timeline: &Timeline) -> BTreeMap<String, Packet> {
-    let mut packets = BTreeMap::new();
-    for (page, traced) in timeline.trace.pages.iter().enumerate() {
-        for (step, traced) in traced.steps.iter().enumerate() {
-            for (event, traced) in traced.events.iter().enumerate() {
-                if let Some(packet) = packet(&timeline.trace.lesson, traced) {
-                    packets.insert(format!("{page}.{step}.{event}"), packet);
-                }
+/// The player's data as JSON that may stand in a `<script>` element. `drawn` of the cast's drawings are in the page's
+/// markup; the others come with the data.
+pub(super) fn reel(cast: &mut Cast, layouts: &[Layout], tellings: &[Telling], drawn: usize) -> String {
+    let mut told: Vec<Vec<Value>> = tellings.iter().map(|telling| pages(cast, telling, layouts)).collect();
+    if let Some((first, others)) = told.split_first_mut() {
+        // A page that is told in the same way again is there once.
+        for (page, first) in others.iter_mut().flat_map(|pages| pages.iter_mut().zip(&*first)) {
+            if page == first {
+                *page = json!(0);
             }
         }
     }
-    packets
-}
-
-fn packet(lesson: &Lesson, event: &TracedEvent) -> Option<Packet> {
-    let traced = event.packet.as_ref()?;
-    let crate::lesson::Action::Send(sent) = &event.event.action else { return None };
-    let to = match sent.to {
-        Target::Host(host) => name(lesson, host),
-        Target::All => "all",
+    let mut names = packets::Names::default();
+    let packet = |&place: &[usize; 3]| {
+        let timeline = tellings.first()?.timeline;
+        packets::written(timeline, place, &mut cast.texts, &mut names)
     };
-    let title = if sent.label.is_empty() { "Packet".to_owned() } else { sent.label.clone() };
-    let fate = match traced.fate {
-        Fate::Delivered => "",
-        Fate::Lost => ", lost on the way",
-        Fate::Blocked => ", blocked on the way",
-    };
-    let route = format!("{} → {to}{fate}", name(lesson, sent.from));
-    Some(Packet { title, route, layers: layers(traced) })
+    let packets: Vec<Option<Value>> = cast.packets.things().iter().map(packet).collect();
+    let drawings = cast.drawings.things().iter().skip(drawn);
+    let drawings: Vec<Vec<Value>> =
+        drawings.map(|drawing| drawing.iter().map(|mark| mark.json(&mut cast.texts)).collect()).collect();
+    let data = json!({
+        "layouts": layouts.iter().map(Layout::json).collect::<Vec<_>>(),
+        "tellings": told,
+        "figures": figures(cast),
+        "courses": cast.courses.things(),
+        "opacities": cast.opacities.things(),
+        "shifts": cast.shifts.things(),
+        "drawn": drawn,
+        "drawings": drawings,
+        "packets": packets,
+        "names": names.things(),
+        "texts": cast.texts.things(),
+    });
+    data.to_string().replace('<', "\\u003c")
 }
 
-/// The fields under their layers, in the order in which they come.
-fn layers(packet: &TracedPacket) -> Vec<Fields> {
-    let of_one_layer = packet.fields.chunk_by(|a, b| a.layer == b.layer);
-    of_one_layer
-        .map(|fields| Fields { name: layer_name(&fields[0].layer), fields: fields.iter().map(field).collect() })
-        .collect()
-}
-
-fn field(field: &PacketField) -> Field {
-    let name = field.name.clone().unwrap_or_default();
-    Field { label: field.label.clone(), name, value: field.value.clone() }
-}
-
-fn layer_name(layer: &Layer) -> String {
-    match layer {
-        Layer::Ip => "IP".to_owned(),
-        Layer::Tcp => "TCP".to_owned(),
-        Layer::Udp => "UDP".to_owned(),
-        Layer::Application(name) => name.clone(),
+/// Each page: its steps, what their pictures show, and its boards, one for each layout.
+fn pages(cast: &mut Cast, telling: &Telling, layouts: &[Layout]) -> Vec<Value> {
+    let mut pages = Vec::new();
+    for (number, (time, page)) in telling.timeline.pages.iter().zip(&telling.timeline.trace.lesson.pages).enumerate() {
+        let alts = telling.alts.get(number).map_or(&[][..], Vec::as_slice);
+        let alts: Vec<Vec<usize>> = alts.iter().map(|alt| pieces(alt, cast)).collect();
+        let boards = telling.layouts.iter().zip(layouts);
+        let boards: Vec<Value> =
+            boards.map(|(boards, layout)| board(cast, number, (page, time), boards.get(number), layout)).collect();
+        pages.push(json!([steps(time), alts, boards]));
     }
+    pages
 }
 
-fn name(lesson: &Lesson, host: HostId) -> &str {
-    lesson.hosts.get(host.0).map_or("", |host| host.name.as_str())
+/// A column for each of their numbers: like beside like packs well.
+fn figures(cast: &Cast) -> Vec<Vec<Short>> {
+    let column = |index: usize| cast.figures.things().iter().map(|figure| figure[index]).collect::<Vec<_>>();
+    vec![steps_between(&column(0)), column(1), column(2), steps_between(&column(3))]
 }
 
-/// What of the player's data is shown to the reader: the packets' names and fields.
-pub(super) fn written(timeline: &Timeline) -> String {
-    let mut written = String::new();
-    for packet in packets(timeline).values() {
-        written.push_str(&packet.title);
-        written.push_str(&packet.route);
-        for layer in &packet.layers {
-            written.push_str(&layer.name);
-            for field in &layer.fields {
-                written.extend([field.label.as_str(), &field.name, &field.value]);
+/// The first number, and from each to the next: what counts up is small.
+fn steps_between(numbers: &[Short]) -> Vec<Short> {
+    let before = [Short::default()].into_iter().chain(numbers.iter().copied());
+    numbers.iter().zip(before).map(|(&number, before)| number - before).collect()
+}
+
+/// Each step: how long it lasts, its telling moment, and the end of each of its events, from its start.
+fn steps(time: &PageTime) -> Vec<Vec<u32>> {
+    let step = |step: &crate::timeline::StepTime| {
+        let ends = step.events.iter().map(|event| event.end_ms);
+        let times = [step.end_ms, step.still_ms].into_iter().chain(ends);
+        times.map(|at_ms| at_ms.saturating_sub(step.start_ms)).collect()
+    };
+    time.steps.iter().map(step).collect()
+}
+
+/// The text cut after each sentence and each colon: what is said again is there once.
+fn pieces(text: &str, cast: &mut Cast) -> Vec<usize> {
+    let sentences = text.split_inclusive(". ").flat_map(|sentence| sentence.split_inclusive(": "));
+    sentences.map(|piece| cast.texts.number(piece.to_owned())).collect()
+}
+
+/// For each panel of the layout: the figures and the courses of its sprites, back to front; and where it has a camera, its
+/// number among the shifts and the moment that its moves count from.
+fn board(
+    cast: &mut Cast,
+    number: usize,
+    (page, time): (&Page, &PageTime),
+    board: Option<&Storyboard>,
+    layout: &Layout,
+) -> Value {
+    let Some(board) = board.filter(|board| panel::is_drawn(page, board)) else { return json!([]) };
+    let moments = Moments::of(time);
+    let panel = |one: &PanelBox| {
+        let sprites: Vec<&Sprite> = panel::sprites(board, one.panel).collect();
+        let camera = camera::of(&sprites);
+        let carried = |sprite: &Sprite| camera.as_ref().is_some_and(|camera| camera::carries(camera, sprite));
+        let numbers = sprites.iter().map(|sprite| cast.sprite(sprite, (number, &moments), carried(sprite)));
+        let (figures, courses): (Vec<Short>, Vec<usize>) =
+            numbers.map(|[figure, course]| (Short::from(figure), course)).unzip();
+        let figures = steps_between(&figures);
+        match &camera {
+            Some(camera) => {
+                let [shift, base] = cast.camera(camera, &moments);
+                json!([figures, courses, shift, base])
             }
+            None => json!([figures, courses]),
         }
-    }
-    written
+    };
+    json!(layout.panels.iter().map(panel).collect::<Vec<_>>())
 }

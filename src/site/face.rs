@@ -6,7 +6,11 @@ use std::io;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::cast::Cast;
+use super::drawing::{Look, Mark};
 use crate::font::{Face, subset};
+
+use super::memo::Memo;
 
 /// The characters that each face has to write.
 #[derive(Default)]
@@ -42,17 +46,28 @@ impl Letters {
         }
     }
 
+    /// Adds the texts of the drawings.
+    pub fn add_drawings(&mut self, cast: &Cast) {
+        for mark in cast.drawings.things().iter().flatten() {
+            if let Mark::Text(look, _, text) = mark
+                && let Look::Letters(face, ..) = cast.looks.things()[*look]
+            {
+                self.add(face, text);
+            }
+        }
+    }
+
     /// One `@font-face` rule a face. The names are those of the style sheet.
-    pub fn rules(&self) -> io::Result<String> {
-        let rule = |(&face, characters): (&Face, &BTreeSet<char>)| {
-            let font = STANDARD.encode(subset(face, characters)?);
+    pub fn rules(&self, memo: &mut Memo) -> io::Result<String> {
+        let rule = |(face, font): (Face, Vec<u8>)| {
+            let font = STANDARD.encode(font);
             let (family, weight) = named(face);
-            Ok(format!(
+            format!(
                 "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; \
                  src: url(data:font/woff2;base64,{font}) format(\"woff2\"); }}\n"
-            ))
+            )
         };
-        self.0.iter().map(rule).collect()
+        Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())
     }
 }
 
@@ -60,11 +75,6 @@ const VOID: [&str; 7] = ["!DOCTYPE", "br", "hr", "img", "input", "link", "meta"]
 
 /// The face that an element sets its text in; `None`: that of what it stands in.
 fn face_of(name: &str, tag: &str) -> Option<Face> {
-    const CLASSES: [(&str, Face); 4] =
-        [("t-regular", Face::Regular), ("t-medium", Face::Medium), ("t-bold", Face::Bold), ("t-mono", Face::Mono)];
-    if name == "text" {
-        return CLASSES.into_iter().find(|(class, _)| tag.contains(class)).map(|(_, face)| face);
-    }
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" => Some(Face::Bold),
         "code" | "kbd" => Some(Face::Mono),
@@ -101,12 +111,10 @@ mod tests {
     #[test]
     fn each_element_adds_to_its_own_face() {
         let mut read = Letters::default();
-        read.read(
-            "<p>ab<code>c&amp;</code>d<br>e</p><h2>f</h2><script>x</script><text class=\"t-bold f-ink\">g</text>",
-        );
+        read.read("<p>ab<code>c&amp;</code>d<br>e</p><h2>f</h2><script>x</script>");
         assert_eq!(letters(Face::Regular, &read), "abde");
         assert_eq!(letters(Face::Mono, &read), "&c");
-        assert_eq!(letters(Face::Bold, &read), "fg");
+        assert_eq!(letters(Face::Bold, &read), "f");
     }
 
     #[test]

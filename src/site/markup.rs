@@ -25,20 +25,8 @@ fn is_noncharacter(character: char) -> bool {
 }
 
 /// The markup of each item, one after the other.
-pub(super) fn each<T>(items: impl IntoIterator<Item = T>, written: impl Fn(T) -> String) -> String {
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, written: impl FnMut(T) -> String) -> String {
     items.into_iter().map(written).collect()
-}
-
-/// The number with at most two decimals and no more than it needs; never `-0`.
-pub(super) fn number(value: f32) -> String {
-    let value = rounded(value);
-    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.2}").trim_end_matches('0').to_owned() }
-}
-
-/// To hundredths; what is not a number is 0.
-pub(super) fn rounded(value: f32) -> f64 {
-    let value = (f64::from(value) * 100.0).round() / 100.0;
-    if value.is_finite() && value != 0.0 { value } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -53,11 +41,5 @@ mod tests {
     #[test]
     fn what_a_document_may_not_hold_is_left_out() {
         assert_eq!(escaped("a\u{0}b\u{1b}[0m\u{fffe}\u{1ffff}\u{fdd0}c\nd"), "ab[0mc\nd");
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        let written = [1.0, 0.5, 12.345, -0.001, 1e9, f32::NAN].map(number);
-        assert_eq!(written, ["1", "0.5", "12.35", "0", "1000000000", "0"]);
     }
 }

@@ -4,13 +4,22 @@
 use super::template;
 
 /// In the order in which they run; functions may be used before their file.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 17] = [
     "player/dom.js",
+    "player/data.js",
     "player/reel.js",
+    "player/settings.js",
     "player/board.js",
     "player/travel.js",
     "player/show.js",
+    "player/address.js",
     "player/packets.js",
+    "player/pages.js",
+    "player/search.js",
+    "player/transcript.js",
+    "player/touch.js",
+    "player/presenter.js",
+    "player/welcome.js",
     "player/hands.js",
     "player/start.js",
 ];
@@ -47,10 +56,54 @@ fn push(bare: &mut String, line: &str) {
         line = format!("{before}{}", after.trim_start());
     }
     let line = line.trim();
-    if !line.is_empty() && !line.starts_with("//") && line != "'use strict';" {
-        bare.push_str(line);
-        bare.push('\n');
+    if line.is_empty() || line.starts_with("//") || line == "'use strict';" {
+        return;
     }
+    match tight(line) {
+        Some(tight) => {
+            bare.push_str(&tight);
+            if !tight.ends_with(['{', '(', '[', ',', ';']) {
+                bare.push('\n');
+            }
+        }
+        None => bare.extend([line, "\n"]),
+    }
+}
+
+/// The line without the spaces that part its words for readers alone; `None` where it has a slash outside of its texts,
+/// which may begin a comment or a pattern.
+fn tight(line: &str) -> Option<String> {
+    let (mut tight, mut code) = (String::new(), String::new());
+    let mut quote = None;
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        match quote {
+            Some(open) => {
+                tight.push(character);
+                if character == '\\' {
+                    tight.extend(characters.next());
+                } else if character == open {
+                    quote = None;
+                }
+            }
+            None if character == '/' => return None,
+            None if matches!(character, '\'' | '"' | '`') => {
+                tight.extend([close_up(&code).as_str(), character.encode_utf8(&mut [0; 4])]);
+                code.clear();
+                quote = Some(character);
+            }
+            None => code.push(character),
+        }
+    }
+    Some(tight + &close_up(&code))
+}
+
+fn close_up(code: &str) -> String {
+    const LOOSE: [&str; 20] = [
+        " = ", " => ", " === ", " !== ", " += ", " && ", " || ", " ?? ", " ? ", " : ", " < ", " > ", " >= ", " * ",
+        " {", "{ ", " }", ", ", ": ", "; ",
+    ];
+    LOOSE.iter().fold(code.to_owned(), |code, loose| code.replace(loose, loose.trim()))
 }
 
 #[cfg(test)]
@@ -62,7 +115,13 @@ mod tests {
     fn only_what_runs_is_left() {
         let script =
             "// a\n'use strict';\n\n/**\n * b\n */\nfunction f() {\n  /** @type {X} */ (g).h('// kept'); // kept\n}\n";
-        assert_eq!(bare(script), "function f() {\n(g).h('// kept'); // kept\n}\n");
+        assert_eq!(bare(script), "function f(){(g).h('// kept'); // kept\n}\n");
+    }
+
+    #[test]
+    fn spaces_go_from_code_and_stay_in_texts_and_patterns() {
+        let script = "const a = b ? 'x, y' : `${c} : \\` , d`;\nreturn { a, b: c + +d };\nconst d = / = /.exec(e);\n";
+        assert_eq!(bare(script), "const a=b?'x, y':`${c} : \\` , d`;return{a,b:c + +d};const d = / = /.exec(e);\n");
     }
 
     #[test]

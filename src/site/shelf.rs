@@ -4,7 +4,7 @@ use std::io;
 
 use super::face::Letters;
 use super::markup::{each, escaped};
-use super::panel::Layout;
+use super::memo::Memo;
 use super::{policy, script, style, template};
 
 /// A lesson in the list of lessons.
@@ -32,6 +32,15 @@ pub struct Card {
 ///
 /// If a font cannot be compressed, which it has no reason to.
 pub fn index(cards: &[Card]) -> io::Result<String> {
+    index_again(&mut Memo::default(), cards)
+}
+
+/// As [`index`], with what is the same as in the last version that was made with this memo taken over from it.
+///
+/// # Errors
+///
+/// If a font cannot be compressed, which it has no reason to.
+pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     let list = each(cards, card);
     let list = match list.as_str() {
         "" => "<p>There is no lesson here yet.</p>\n".to_owned(),
@@ -41,7 +50,7 @@ pub fn index(cards: &[Card]) -> io::Result<String> {
     let mut letters = Letters::default();
     letters.read(index);
     letters.read(&list);
-    let style = style::page(&letters, &Layout::of(&[]))?;
+    let style = style::shelf(&letters, memo)?;
     let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
     let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
     Ok(template::fill(

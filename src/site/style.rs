@@ -3,28 +3,42 @@
 use std::io;
 
 use crate::font;
+use crate::scene::{Panel, PanelBox};
 use crate::theme::{Role, Theme};
 
+use super::cast::Cast;
 use super::face::Letters;
-use super::markup::{each, number};
-use super::panel::Layout;
+use super::markup::each;
+use super::memo::Memo;
+use super::panel::{self, Layout};
+use super::short::Short;
 use super::template;
 
-/// The style sheet of a page or of the list of lessons.
-pub(super) fn page(letters: &Letters, layout: &Layout) -> io::Result<String> {
-    let [width, height] = [layout.around.w, layout.around.h].map(number);
-    Ok(template::fill(
+/// The style sheet of a page.
+pub(super) fn page(letters: &Letters, layouts: &[Layout; 2], cast: &Cast, memo: &mut Memo) -> io::Result<String> {
+    let looks =
+        each(cast.looks.things().iter().enumerate(), |(number, look)| format!(".l{number}{{{}}}\n", look.css()));
+    sheet(letters, &places(layouts), &looks, memo)
+}
+
+/// The style sheet of the list of lessons.
+pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> io::Result<String> {
+    sheet(letters, "", "", memo)
+}
+
+fn sheet(letters: &Letters, places: &str, looks: &str, memo: &mut Memo) -> io::Result<String> {
+    let style = template::fill(
         template::named("style.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules()?),
+            ("fonts", &letters.rules(memo)?),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
-            ("board", &format!("--bw: {width}; --bh: {height};")),
-            ("paints", &paints()),
-            ("places", &places(layout)),
+            ("places", places),
+            ("looks", looks),
         ],
-    ))
+    );
+    Ok(bare(&style))
 }
 
 /// The style sheet of a report.
@@ -33,7 +47,7 @@ pub(super) fn report(letters: &Letters) -> io::Result<String> {
         template::named("report.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules()?),
+            ("fonts", &letters.rules(&mut Memo::default())?),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
         ],
@@ -41,21 +55,64 @@ pub(super) fn report(letters: &Letters) -> io::Result<String> {
 }
 
 fn colors(theme: Theme) -> String {
-    Role::all().map(|role| format!("--{}: {};", role.name(), theme.color(role))).collect::<Vec<_>>().join(" ")
+    each(Role::all(), |role| format!("--{}:{};", role.name(), theme.color(role)))
 }
 
-/// The classes that the sprites use for fill and stroke.
-fn paints() -> String {
-    each(Role::all(), |role| {
-        let name = role.name();
-        format!(".f-{name} {{ fill: var(--{name}); }} .s-{name} {{ stroke: var(--{name}); }}\n")
-    })
+/// The size of the wide layout and the places of its panels, in scene units from the corner of what encloses them; and how
+/// high the other is.
+fn places(layouts: &[Layout; 2]) -> String {
+    let [wide, narrow] = layouts;
+    let [width, height, tall] = [wide.around.w, wide.around.h, beside(narrow)].map(Short::hundredth);
+    let place = |panel: &PanelBox| {
+        let (name, rect, around) = (panel::name(panel.panel), panel.rect, wide.around);
+        let [x, y, w, h] = [rect.x - around.x, rect.y - around.y, rect.w, rect.h].map(Short::hundredth);
+        format!(".{name}{{--x:{x};--y:{y};--w:{w};--h:{h}}}\n")
+    };
+    let places = each(&wide.panels, place);
+    format!(":root{{--bw:{width};--bh:{height};--nh:{tall}}}\n{places}")
 }
 
-/// A class a panel's place, in scene units from the corner of what encloses them all.
-fn places(layout: &Layout) -> String {
-    each(layout.places.iter().enumerate(), |(index, rect)| {
-        let [x, y, w, h] = [rect.x - layout.around.x, rect.y - layout.around.y, rect.w, rect.h].map(number);
-        format!(".place-{index} {{ --x: {x}; --y: {y}; --w: {w}; --h: {h}; }}\n")
-    })
+/// How high the panels for phones are where the ladder stands beside the others, which are a gap apart.
+fn beside(layout: &Layout) -> f32 {
+    let (ladder, others): (Vec<&PanelBox>, Vec<&PanelBox>) =
+        layout.panels.iter().partition(|one| one.panel == Panel::Ladder);
+    let ladder = ladder.iter().map(|one| one.rect.h).fold(1.0, f32::max);
+    others.iter().map(|one| one.rect.h + 12.0).sum::<f32>().max(ladder)
+}
+
+/// A style sheet without what is there for its developers alone: comments, indentation, spaces. The first comment stays: a
+/// notice.
+fn bare(style: &str) -> String {
+    let mut bare = String::with_capacity(style.len());
+    let (notice, rest) = style.split_once("*/").unwrap_or(("", style));
+    bare.extend([notice, "*/"]);
+    let mut pieces = rest.split("/*");
+    for line in
+        pieces.next().into_iter().chain(pieces.filter_map(|piece| Some(piece.split_once("*/")?.1))).flat_map(str::lines)
+    {
+        push(line.trim(), &mut bare);
+    }
+    bare.replace(";}", "}")
+}
+
+fn push(line: &str, bare: &mut String) {
+    const TIGHT: [(&str, &str); 6] = [(": ", ":"), (", ", ","), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}")];
+    // A line that ends a declaration, a rule or a selector stands apart from the next without more.
+    let stands_apart = bare.ends_with([';', '{', '}', ',']);
+    if !(line.is_empty() || stands_apart) {
+        bare.push('\n');
+    }
+    let tight = TIGHT.iter().fold(line.to_owned(), |line, (wide, narrow)| line.replace(wide, narrow));
+    bare.push_str(&tight);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_for_browsers_is_left_of_a_style() {
+        let style = "/* notice */\n\n.a, .b { color: red; }\n/* two\n lines */\n@media (min-width: 1px) {\n  .c > d {\n    top: 0;\n  }\n}\n";
+        assert_eq!(bare(style), "/* notice */\n.a,.b{color:red}@media (min-width:1px){.c > d{top:0}}");
+    }
 }

@@ -5,9 +5,11 @@ use sha2::Digest;
 
 use super::*;
 use crate::diagnostic::Source;
-use crate::scene::{self, Ramp, Track};
-use crate::timeline::{Pacing, schedule};
+use crate::timeline::Pacing;
 use crate::{lesson, protocol};
+
+mod player;
+mod size;
 
 const LESSON: &str = "\
 ---
@@ -143,7 +145,7 @@ fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_
     assert!(!sections[2].1.contains("<svg"), "once they are known, no more");
     assert!(sections[1].0.contains("drawn"));
     for panel in ["stage", "ladder", "terminal"] {
-        assert!(sections[1].1.contains(&format!("<svg class=\"{panel} ")), "{panel}");
+        assert!(sections[1].1.contains(&format!("<svg class=\"{panel}\"")), "{panel}");
     }
     assert!(sections[1].1.contains("<li>A asks for a connection.</li>"));
     assert!(sections[1].1.contains("data-step=\"2\"><p class=\"of-step\">Step 2</p>\n<p>A note for this step.</p>"));
@@ -157,15 +159,11 @@ fn without_the_player_a_page_stands_at_its_end() {
     let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     let page = slideshow(&timeline, &boards, &[]).expect("fonts compress");
     let picture = elements(&page, "section")[1].1;
-    let standing: BTreeSet<usize> = boards[1].at(boards[1].duration_ms).placed.iter().map(|one| one.index).collect();
-    let mut hidden = 0;
-    for group in picture.split("<g").skip(1).filter_map(|rest| rest.split('>').next()) {
-        let (_, index) = group.split_once("data-sprite=\"").expect("each sprite is numbered");
-        let index: usize = index.split('"').next().and_then(|index| index.parse().ok()).expect("by a number");
-        assert_eq!(group.contains("visibility=\"hidden\""), !standing.contains(&index), "sprite {index}");
-        hidden += usize::from(!standing.contains(&index));
-    }
-    assert!(hidden > 0, "the first packet is gone by the end");
+    let end = boards[1].at(boards[1].duration_ms);
+    let standing = end.placed.iter().filter(|placed| placed.sprite.panel != scene::Panel::Frame).count();
+    assert!(standing < boards[1].sprites.len(), "the first packet is gone by the end");
+    assert_eq!(picture.matches("<use ").count(), standing);
+    assert!(picture.contains(" opacity=.7 />"), "arrows of steps before the last are weaker");
 }
 
 #[test]
@@ -182,33 +180,4 @@ fn a_lesson_without_pages_or_pictures_is_still_a_page() {
     let empty = timeline("---\ntitle: Nothing\n---\n\n# Nothing\n\nTo see.\n");
     let page = slideshow(&empty, &[], &[]).expect("fonts compress");
     assert!(page.contains("<p>To see.</p>") && !page.contains("class=\"board\""));
-}
-
-#[test]
-fn a_step_ends_before_the_next_begins_and_the_last_at_the_end() {
-    let timeline = timeline(LESSON);
-    let data: serde_json::Value = serde_json::from_str(&data::reel(&timeline, &[], &[])).expect("JSON");
-    let time = &timeline.pages[1];
-    let steps = data["pages"][1]["steps"].as_array().expect("steps");
-    assert_eq!(steps.len(), 3);
-    assert_eq!(steps[0]["end"], time.steps[1].start_ms - 1);
-    assert_eq!(steps[2]["end"], time.duration_ms);
-}
-
-#[test]
-fn a_packet_brings_its_ends_and_its_fields_by_layer() {
-    let data: serde_json::Value = serde_json::from_str(&data::reel(&timeline(LESSON), &[], &[])).expect("JSON");
-    let packet = &data["packets"]["1.1.0"];
-    assert_eq!((packet["title"].as_str(), packet["route"].as_str()), (Some("SYN </script><b>"), Some("A → B")));
-    let layers: Vec<_> = packet["layers"].as_array().into_iter().flatten().map(|layer| &layer["name"]).collect();
-    assert_eq!(layers, ["IP", "TCP"]);
-}
-
-#[test]
-fn a_track_is_written_as_the_frames_read_it_and_only_where_it_changes() {
-    let mut track = Track::still(0_u8);
-    track.go(100, 200, 80, Ramp::Smooth);
-    let written = data::flat(track.keys(), |value| vec![f64::from(value)]);
-    assert_eq!(written, Some(vec![0.0, 0.0, 0.0, 100.0, 0.0, 0.0, 200.0, 80.0, 2.0]));
-    assert_eq!(data::flat(Track::still(7_u8).keys(), |value| vec![f64::from(value)]), None);
 }

@@ -24,17 +24,17 @@ pub fn symbol(icon: Icon, dress: Dress, out: &mut String) {
 }
 
 /// Appends the icon in a square.
-pub fn used(icon: Icon, [x, y]: [f32; 2], size: f32, dress: Dress, out: &mut String) {
+pub fn used(icon: Icon, [x, y]: [f32; 2], size: f32, out: &mut String) {
     let [x, y, size] = [x, y, size.max(0.0)].map(Number);
-    let href = match dress {
-        // Many viewers of files know only the older name.
-        Dress::Theme(_) => "xlink:href",
-        Dress::Page => "href",
-    };
     let name = name(icon);
-    line(out, format_args!("<use {href}=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"));
+    // Many viewers of files know only the older name of `href`.
+    line(
+        out,
+        format_args!("<use xlink:href=\"#icon-{name}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"/>"),
+    );
 }
 
-fn name(icon: Icon) -> &'static str {
+/// What the icon is called.
+pub fn name(icon: Icon) -> &'static str {
     Icon::ALL.into_iter().find(|&(_, known)| known == icon).map_or("", |(name, _)| name)
 }

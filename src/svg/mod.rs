@@ -1,4 +1,4 @@
-//! Scenes and sprites go in, SVG text comes out: whole files that look the same in every viewer, and pieces for the page.
+//! Scenes go in, SVG text comes out: whole files that look the same in every viewer; and the icons, for all who draw.
 //!
 //! Elements come in the order of the scene. Coordinates have at most two decimals.
 
@@ -10,7 +10,7 @@ mod shape;
 use std::fmt::Write as _;
 
 use crate::lesson::Icon;
-use crate::scene::{HEIGHT, Part, Placed, Scene, Shape, Sprite, WIDTH};
+use crate::scene::{HEIGHT, Placed, Scene, Shape, Sprite, WIDTH};
 use crate::theme::{Role, Theme};
 
 use markup::{Number, escaped};
@@ -24,50 +24,37 @@ pub struct Labels<'a> {
     pub description: &'a str,
 }
 
-/// How colours and letters are written.
+/// How the colours of an icon are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dress {
-    /// For a file of its own: the theme's colours, letters as outlines.
+    /// For a file of its own: the theme's colours.
     Theme(Theme),
-    /// For the page: classes that its style sheet defines, letters as text.
-    ///
-    /// A fill is a class `f-ROLE`, a stroke `s-ROLE` (`f-card s-border`; the roles' names are those of [`Role::name`]) and a
-    /// face `t-regular`, `t-medium`, `t-bold` or `t-mono`. The style sheet makes line ends and joins round. An icon uses a
-    /// symbol of [`icon_symbols`].
+    /// For the page: CSS variables by the roles' names, which are those of [`Role::name`].
     Page,
 }
 
 /// A standalone SVG file of a scene. It needs no fonts and no other files.
 pub fn write(scene: &Scene<'_>, labels: &Labels<'_>, theme: Theme) -> String {
-    let dress = Dress::Theme(theme);
     let mut out = String::new();
     open(labels, &mut out);
-    defs(scene, dress, &mut out);
+    defs(scene, theme, &mut out);
     let background = theme.color(Role::Background);
     line(&mut out, format_args!(r#"<rect width="{WIDTH}" height="{HEIGHT}" fill="{background}"/>"#));
     for placed in &scene.placed {
-        place(placed, dress, &mut out);
+        place(placed, theme, &mut out);
     }
     out.push_str("</svg>\n");
     out
 }
 
-/// Appends the `<g>` of one sprite, without place and opacity: the player sets those.
-///
-/// It carries `data-sprite` (`index`), for a packet `data-packet` (`STEP.EVENT`) and for an arrow `data-arrow`
-/// (`PAGE.STEP.EVENT`), all from 0. Where the sprite's text is typed on the page, each of its clusters is a `<tspan>`.
-pub fn sprite(sprite: &Sprite, index: usize, dress: Dress, out: &mut String) {
-    let _ = write!(out, "<g data-sprite=\"{index}\"");
-    let _ = match sprite.part {
-        Part::Still => Ok(()),
-        Part::Packet { step, event } => write!(out, " data-packet=\"{step}.{event}\""),
-        Part::Arrow { page, step, event } => write!(out, " data-arrow=\"{page}.{step}.{event}\""),
-    };
-    out.push_str(">\n");
-    for shape in &sprite.shapes {
-        shape::write(shape, dress, sprite.typed.is_some(), out);
-    }
-    out.push_str("</g>\n");
+/// What an icon is called, as in `icon-NAME`.
+pub fn icon_name(icon: Icon) -> &'static str {
+    icon::name(icon)
+}
+
+/// The grapheme clusters of a text: what one keystroke types.
+pub fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    markup::clusters(text)
 }
 
 /// Appends a `<symbol id="icon-NAME">` for each of the icons, which the sprites' icons use.
@@ -101,9 +88,9 @@ fn open(labels: &Labels<'_>, out: &mut String) {
     line(out, format_args!(r#"<desc id="desc">{}</desc>"#, escaped(labels.description)));
 }
 
-fn defs(scene: &Scene<'_>, dress: Dress, out: &mut String) {
+fn defs(scene: &Scene<'_>, theme: Theme, out: &mut String) {
     let mut defs = String::new();
-    icon_symbols(icons(scene.placed.iter().map(|placed| placed.sprite)), dress, &mut defs);
+    icon_symbols(icons(scene.placed.iter().map(|placed| placed.sprite)), Dress::Theme(theme), &mut defs);
     glyphs::define(&standing(scene), &mut defs);
     if !defs.is_empty() {
         line(out, format_args!("<defs>\n{defs}</defs>"));
@@ -126,7 +113,7 @@ fn cut(placed: &Placed<'_>) -> Vec<Shape> {
     placed.sprite.shapes.iter().map(cut).collect()
 }
 
-fn place(placed: &Placed<'_>, dress: Dress, out: &mut String) {
+fn place(placed: &Placed<'_>, theme: Theme, out: &mut String) {
     out.push_str("<g");
     if placed.opacity < 100 {
         let _ = write!(out, " opacity=\"{}\"", Number(f32::from(placed.opacity) / 100.0));
@@ -137,7 +124,7 @@ fn place(placed: &Placed<'_>, dress: Dress, out: &mut String) {
     }
     out.push_str(">\n");
     for shape in cut(placed) {
-        shape::write(&shape, dress, false, out);
+        shape::write(&shape, theme, out);
     }
     out.push_str("</g>\n");
 }

@@ -2,24 +2,21 @@
 
 use std::fmt::Write as _;
 
-use super::markup::{Number, clusters, escaped, path_step};
-use super::{Dress, glyphs, icon, line};
+use super::markup::{Number, path_step};
+use super::{glyphs, icon, line};
 use crate::font::Face;
 use crate::scene::{Rect, Segment, Shape, Stroke};
 use crate::theme::{Role, Theme};
 
-/// Appends the element of a shape. `typed`: its text, written as text, becomes a `<tspan>` a cluster.
-pub fn write(shape: &Shape, dress: Dress, typed: bool, out: &mut String) {
+/// Appends the element of a shape.
+pub fn write(shape: &Shape, theme: Theme, out: &mut String) {
     match shape {
-        Shape::Rect { rect, radius, fill, stroke } => rectangle(*rect, *radius, &look(*fill, *stroke, dress), out),
+        Shape::Rect { rect, radius, fill, stroke } => rectangle(*rect, *radius, &look(*fill, *stroke, theme), out),
         Shape::Path { segments, fill, stroke } => {
-            line(out, format_args!("<path d=\"{}\"{}/>", data(segments), look(*fill, *stroke, dress)));
+            line(out, format_args!("<path d=\"{}\"{}/>", data(segments), look(*fill, *stroke, theme)));
         }
-        Shape::Text { at, text, face, size, color } => match dress {
-            Dress::Theme(theme) => outlined(*at, text, *face, *size, theme, *color, out),
-            Dress::Page => readable(*at, text, (*face, *size, *color), typed, out),
-        },
-        Shape::Icon { icon, at, size } => icon::used(*icon, *at, *size, dress, out),
+        Shape::Text { at, text, face, size, color } => outlined(*at, text, *face, *size, theme, *color, out),
+        Shape::Icon { icon, at, size } => icon::used(*icon, *at, *size, out),
     }
 }
 
@@ -37,22 +34,13 @@ fn rectangle(Rect { x, y, w, h }: Rect, radius: f32, look: &str, out: &mut Strin
 }
 
 /// The attributes of fill and stroke.
-fn look(fill: Option<Role>, stroke: Option<Stroke>, dress: Dress) -> String {
+fn look(fill: Option<Role>, stroke: Option<Stroke>, theme: Theme) -> String {
     let mut look = String::new();
-    match dress {
-        Dress::Theme(theme) => {
-            if let Some(role) = fill {
-                let _ = write!(look, " fill=\"{}\"", theme.color(role));
-            }
-            if let Some(stroke) = stroke {
-                let _ = write!(look, " stroke=\"{}\"", theme.color(stroke.color));
-            }
-        }
-        Dress::Page => {
-            let classes = fill.map(|role| format!("f-{}", role.name())).into_iter();
-            let classes: Vec<_> = classes.chain(stroke.map(|stroke| format!("s-{}", stroke.color.name()))).collect();
-            let _ = write!(look, " class=\"{}\"", classes.join(" "));
-        }
+    if let Some(role) = fill {
+        let _ = write!(look, " fill=\"{}\"", theme.color(role));
+    }
+    if let Some(stroke) = stroke {
+        let _ = write!(look, " stroke=\"{}\"", theme.color(stroke.color));
     }
     if fill.is_none() {
         look.push_str(" fill=\"none\"");
@@ -82,31 +70,4 @@ fn data(segments: &[Segment]) -> String {
 fn outlined(at: [f32; 2], text: &str, face: Face, size: f32, theme: Theme, color: Role, out: &mut String) {
     let look = format!(" fill=\"{}\"", theme.color(color));
     glyphs::used(at, text, face, size, &look, out);
-}
-
-fn readable([x, y]: [f32; 2], text: &str, (face, size, color): (Face, f32, Role), typed: bool, out: &mut String) {
-    let [x, y, size] = [x, y, size].map(Number);
-    let _ = write!(out, "<text class=\"t-{} f-{}\" x=\"{x}\" y=\"{y}\"", face_name(face), color.name());
-    let _ = write!(out, " font-size=\"{size}\"");
-    if text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") {
-        out.push_str(" xml:space=\"preserve\"");
-    }
-    out.push('>');
-    if typed {
-        for cluster in clusters(text) {
-            let _ = write!(out, "<tspan>{}</tspan>", escaped(cluster));
-        }
-    } else {
-        let _ = write!(out, "{}", escaped(text));
-    }
-    out.push_str("</text>\n");
-}
-
-fn face_name(face: Face) -> &'static str {
-    match face {
-        Face::Regular | Face::Fallback => "regular",
-        Face::Medium => "medium",
-        Face::Bold => "bold",
-        Face::Mono | Face::FallbackMono => "mono",
-    }
 }

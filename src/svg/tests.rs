@@ -1,6 +1,6 @@
 use super::*;
 use crate::font::Face;
-use crate::raster::sample::{rect, still, storyboard, stroke, text};
+use crate::raster::sample::{rect, still, storyboard, text};
 use crate::scene::{Panel, Storyboard, Track, Typed};
 use resvg::usvg::roxmltree::Document;
 
@@ -12,12 +12,6 @@ fn page(sprites: Vec<Sprite>) -> Storyboard {
 
 fn file(storyboard: &Storyboard, t_ms: u32) -> String {
     write(&storyboard.at(t_ms), &LABELS, Theme::Light)
-}
-
-fn piece(one: &Sprite) -> String {
-    let mut out = String::new();
-    sprite(one, 7, Dress::Page, &mut out);
-    out
 }
 
 #[test]
@@ -82,37 +76,6 @@ fn a_file_shows_what_has_been_typed() {
     assert!(file(0).contains("data-text=\"\""));
     assert!(file(200).contains("data-text=\"ab\u{301}\""));
     assert!(file(300).contains("data-text=\"ab\u{301}c\""));
-}
-
-#[test]
-fn a_piece_for_the_page_has_classes_and_text() {
-    let edge = crate::scene::Stroke { dash: Some([5.0, 6.0]), ..stroke(Role::Border, 1.5) };
-    let mut sprite = still(
-        Panel::Stage,
-        vec![
-            rect([0.0, 0.0, 10.0, 10.0], 4.0, Some(Role::Card), Some(edge)),
-            rect([0.0, 0.0, 10.0, 10.0], 0.0, None, Some(edge)),
-            text([1.0, 2.0], "a  <", Face::Bold, 14.0, Role::Hue(1)),
-        ],
-    );
-    sprite.part = Part::Arrow { page: 1, step: 2, event: 0 };
-    let edge = "stroke-width=\"1.5\" stroke-dasharray=\"5 6\"";
-    let expected = [
-        "<g data-sprite=\"7\" data-arrow=\"1.2.0\">".to_owned(),
-        format!("<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" rx=\"4\" class=\"f-card s-border\" {edge}/>"),
-        format!("<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" class=\"s-border\" fill=\"none\" {edge}/>"),
-        "<text class=\"t-bold f-hue-1\" x=\"1\" y=\"2\" font-size=\"14\" xml:space=\"preserve\">a  &lt;</text>"
-            .to_owned(),
-        "</g>\n".to_owned(),
-    ];
-    assert_eq!(piece(&sprite), expected.join("\n"));
-}
-
-#[test]
-fn typed_text_is_one_span_a_cluster_in_the_page() {
-    let mut sprite = still(Panel::Terminal, vec![text([0.0, 9.0], "ls\u{301}", Face::Mono, 9.0, Role::Ink)]);
-    sprite.typed = Some(Typed { from_ms: 0, to_ms: 300, clusters: 2 });
-    assert!(piece(&sprite).contains("><tspan>l</tspan><tspan>s\u{301}</tspan></text>"));
 }
 
 #[test]

@@ -48,5 +48,49 @@ function hide(part, hidden) {
  * @param {boolean} possible
  */
 function enable(action, possible) {
-  find(`[data-action="${action}"]`).setAttribute('aria-disabled', String(!possible));
+  button(action).setAttribute('aria-disabled', String(!possible));
+}
+
+/** @param {string} action */
+function button(action) {
+  return find(`[data-action="${action}"]`);
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLDialogElement}
+ */
+function dialog(id) {
+  return /** @type {HTMLDialogElement} */ (find(`#_${id}`));
+}
+
+/**
+ * A dialog over the page; the focus returns to where it was when it closes.
+ * @param {string} id
+ */
+function openDialog(id) {
+  if (!dialog(id).open) dialog(id).showModal();
+}
+
+/** A click beside a dialog closes it. */
+function closeByBackdrop() {
+  for (const box of /** @type {HTMLDialogElement[]} */ (all('dialog'))) {
+    box.addEventListener('click', ({ target, clientX: x, clientY: y }) => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      if (target === box && (x < left || x > right || y < top || y > bottom)) box.close();
+    });
+  }
+}
+
+let fading = 0;
+
+/**
+ * Tells in passing, to eyes and ears, what was done.
+ * @param {string} text
+ */
+function tell(text) {
+  const status = find('.status');
+  status.textContent = text;
+  clearTimeout(fading);
+  fading = window.setTimeout(() => status.replaceChildren(), 4000);
 }

@@ -1,22 +1,8 @@
 // What the page holds, where we are in it, and which step a time belongs to. 0 is the start of a page, before its first step.
 'use strict';
 
-/**
- * Keys of a track, one after the other: time, value or values, ramp (0 jump, 1 linear, 2 smooth).
- * @typedef {number[]} Keys
- */
-/**
- * What of a sprite changes: opacity from 0 to 100, shift, and its text as it is typed.
- * @typedef {{ o?: Keys, s?: Keys, y?: [from: number, to: number] }} Motion
- */
-/** @typedef {{ start: number, still: number, end: number, alt: string }} Step */
-/** @typedef {{ duration: number, steps: Step[], motions: Record<string, Motion> }} Page */
-/** @typedef {{ label: string, name: string, value: string }} Field */
-/** @typedef {{ title: string, route: string, layers: { name: string, fields: Field[] }[] }} Packet */
-/** @typedef {{ pages: Page[], packets: Record<string, Packet> }} Reel */
-
-/** @type {Reel} */
-const reel = JSON.parse(find('#_reel').textContent ?? '');
+/** The pages as they are told now. */
+const reel = { pages: tellings[0], packets };
 const sections = all('section.page');
 const caption = find('.say .caption');
 const where = find('.say .where');

@@ -1,4 +1,4 @@
-// Showing where we are: picture, caption, notes, scrubber, address.
+// Showing where we are: picture, caption, notes, scrubber.
 'use strict';
 
 /** @param {'push' | 'replace' | 'keep'} history what becomes of the address */
@@ -11,6 +11,7 @@ function show(history) {
   scrubber.value = String(now.t);
   find('.scrubber').style.setProperty('--at', String(duration ? now.t / duration : 0));
   setMoving(now.until !== null);
+  tellPeer();
   if (told.page === page && told.step === step) return;
   const turned = told.page !== page;
   if (turned) tellPage(page);
@@ -19,6 +20,8 @@ function show(history) {
   scrubber.setAttribute('aria-valuetext', step ? `Step ${step} of ${steps.length}` : 'Start');
   enable('previous-step', page > 0 || step > 0);
   enable('next-step', page + 1 < sections.length || step < steps.length);
+  markTranscript(page, step);
+  showNext(page, step);
   if (history !== 'keep') address(history, `#/${page + 1}${step ? `/${step}` : ''}`);
 }
 
@@ -30,13 +33,27 @@ function tellPage(page) {
     else dot.removeAttribute('aria-current');
     dot.classList.toggle('seen', index < page);
   });
+  const title = find('h2', sections[page]).textContent;
+  document.title = `${page + 1}/${sections.length} ${title} · ${find('h1').textContent}`;
+  find('.count').textContent = `${page + 1}/${sections.length}`;
   const { steps, duration } = reel.pages[page];
   scrubber.disabled = duration === 0;
   find('.ticks').replaceChildren(...steps.slice(1).map(({ start }) => tick(start / duration)));
   enable('previous-page', page > 0);
   enable('next-page', page + 1 < sections.length);
   document.documentElement.classList.toggle('reading', steps.length === 0);
-  scrollTo(0, 0);
+  if (transcript.hidden) scrollTo(0, 0);
+  letKeysScroll();
+}
+
+/** What scrolls by itself can be reached, and so scrolled, by keyboard. */
+function letKeysScroll() {
+  for (const box of all('.scroll, pre, .body, .notes', sections[now.page])) {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = box;
+    const scrolls = getComputedStyle(box).overflowY !== 'visible' && (scrollWidth > clientWidth || scrollHeight > clientHeight + 1);
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
 }
 
 /** @param {number} part of the page's time, from 0 to 1 */
@@ -71,37 +88,10 @@ function tellStep(page, step, turned) {
 
 /** @param {boolean} moving */
 function setMoving(moving) {
-  const button = find('[data-action="play"]');
-  if (button.classList.contains('moving') === moving) return;
-  button.classList.toggle('moving', moving);
-  button.setAttribute('aria-label', moving ? 'Pause' : 'Play');
-  button.title = moving ? 'Pause (Space)' : 'Play (Space)';
-}
-
-/**
- * @param {'push' | 'replace'} history
- * @param {string} hash
- */
-function address(history, hash) {
-  if (location.hash === hash) return;
-  try {
-    if (history === 'push') window.history.pushState(null, '', hash);
-    else window.history.replaceState(null, '', hash);
-  } catch {
-    // Some browsers refuse a document without an origin; the lesson works without its address.
-  }
-}
-
-/** Goes where the address says: to a page and step, or to what a link within the lesson names. */
-function followAddress() {
-  const target = document.querySelector(':target');
-  const around = sections.findIndex((section) => section.contains(target));
-  const [, page = around + 1, step = 0] = /^#\/(\d+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
-  const index = Math.min(Math.max(Number(page), 1), sections.length) - 1;
-  const last = reel.pages[index].steps.length;
-  Object.assign(now, { page: index, t: stillOf(index, Math.min(Number(step), last)), until: null, hold: 0 });
-  show('keep');
-  if (!target) return;
-  if (target instanceof HTMLDetailsElement) target.open = true;
-  target.scrollIntoView();
+  const play = button('play');
+  if (play.classList.contains('moving') === moving) return;
+  play.classList.toggle('moving', moving);
+  play.setAttribute('aria-label', moving ? 'Pause' : 'Play');
+  play.title = moving ? 'Pause (Space)' : 'Play (Space)';
+  if (!moving) leaveWelcome();
 }

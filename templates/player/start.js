@@ -2,8 +2,8 @@
 'use strict';
 
 function start() {
-  openDialogs();
-  for (const [action, act] of Object.entries(actions)) find(`[data-action="${action}"]`).addEventListener('click', act);
+  closeByBackdrop();
+  for (const [action, act] of Object.entries(actions)) button(action).addEventListener('click', act);
   all('.pages a').forEach((dot, page) =>
     dot.addEventListener('click', (event) => {
       event.preventDefault();
@@ -18,21 +18,22 @@ function start() {
   scrubber.addEventListener('pointerup', () => scrubber.blur());
   document.addEventListener('keydown', onKey);
   window.addEventListener('hashchange', followAddress);
+  window.addEventListener('resize', letKeysScroll);
   // Paper shows each page as it is in the end.
   window.addEventListener('beforeprint', () => boards.forEach(({ draw }, page) => draw(reel.pages[page].duration)));
   window.addEventListener('afterprint', () => show('keep'));
   // The names of the pages are for a browser without script: with it, there is nothing to scroll to.
   for (const section of sections) section.removeAttribute('id');
+  startPackets();
+  startSearch();
+  startQuestions();
+  startTouch();
+  placeTools();
+  document.documentElement.classList.toggle('many', sections.length > 12);
+  recall();
   followAddress();
-}
-
-/** What is not in a dialog's boxes is its backdrop: a click there closes it. */
-function openDialogs() {
-  for (const dialog of all('dialog')) {
-    dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) /** @type {HTMLDialogElement} */ (dialog).close();
-    });
-  }
+  startPresenter();
+  welcome();
 }
 
 if (sections.length > 0) start();

@@ -76,8 +76,61 @@ try {
   await claim('the colours can be turned', async (page) => {
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const before = await background();
+    await page.locator('[data-action="settings"]').click();
     await page.locator('[data-action="theme"]').click();
     equal((await background()) === before, false, 'the background changes');
+  });
+
+  await claim('an arrow of the ladder leads to its step and opens its fields', async (page) => {
+    await open(page, '#/4/1');
+    await page.locator('.page.current [data-arrow="2.2.0"][role="button"]').focus();
+    equal((await page.locator('.page.current .marked').count()) > 0, true, 'what has the focus is marked');
+    await page.keyboard.press('Enter');
+    await arrived(page, /^#\/3\/3$/);
+    equal(await page.locator('#_packet h2').textContent(), 'PORT 1,1,1,1,213,177', 'the packet is open');
+  });
+
+  await claim('the overview and the search lead to pages, steps and questions', async (page) => {
+    await page.keyboard.press('o');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await arrived(page, /^#\/2$/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('PICKS  frée');
+    equal(await page.locator('#_search > .where').textContent(), '1 found', 'accents and case do not count');
+    await page.keyboard.press('Enter');
+    await arrived(page, /^#\/3\/2$/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('who opens');
+    await page.keyboard.press('Enter');
+    await page.locator('details[open]').waitFor();
+  });
+
+  await claim('the transcript is in step with the player', async (page) => {
+    await open(page, '#/3/2');
+    await page.keyboard.press('t');
+    equal(await page.locator('.transcript [aria-current]').getAttribute('data-place'), '2.2', 'it marks the step');
+    await page.locator('.transcript a[href="#/4/1"]').click();
+    await arrived(page, /^#\/4\/1$/);
+    equal(await page.locator('.transcript [aria-current]').getAttribute('data-place'), '3.1', 'it goes along');
+  });
+
+  await claim('a presenter has a second window in step with the first', async (page) => {
+    await open(page, '#/3/1');
+    const [second] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('p')]);
+    await arrived(second, /^#\/3\/1$/);
+    await second.locator('.desk').waitFor();
+    await second.keyboard.press('PageDown');
+    await arrived(page, /^#\/3\/2$/);
+    await page.keyboard.press('PageDown');
+    await arrived(second, /^#\/3\/3$/);
+  });
+
+  await claim('the first message goes for good when asked to', async (page) => {
+    await page.locator('.welcome input').check();
+    await page.locator('[data-action="welcome"]').click();
+    await page.locator('.welcome').waitFor({ state: 'hidden' });
+    equal(await page.evaluate(() => JSON.parse(localStorage.packetreel).welcomed), true, 'it is remembered');
   });
 
   for (const size of sizes) {

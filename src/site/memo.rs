@@ -1,0 +1,168 @@
+//! What the last version of a page was made of: the next version takes over its fonts, and knows which pictures changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use crate::font::Face;
+use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
+
+/// The looks and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
+/// without; only sooner.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Of each page's pictures.
+    looks: Vec<Look>,
+    fonts: BTreeMap<(Face, BTreeSet<char>), Vec<u8>>,
+    redrawn: Vec<usize>,
+}
+
+/// All that a page's pictures show. Times are none of it: they are the player's.
+#[derive(Debug, PartialEq)]
+struct Look {
+    panels: Vec<PanelBox>,
+    sprites: Vec<Standing>,
+    alt: String,
+}
+
+/// A sprite: its look, and where it stands in the end.
+#[derive(Debug, PartialEq)]
+struct Standing {
+    part: Part,
+    shapes: Vec<Shape>,
+    typed: bool,
+    opacity: u8,
+    shift: [f32; 2],
+}
+
+impl Memo {
+    /// The pages, from 1, whose pictures are not those of the version before the latest.
+    pub fn redrawn(&self) -> &[usize] {
+        &self.redrawn
+    }
+
+    /// A new version begins, with these boards.
+    pub(super) fn compare(&mut self, boards: &[Storyboard], alts: &[Vec<String>]) {
+        let alt = |page: usize| alts.get(page).and_then(|alts| alts.last()).map_or("", String::as_str);
+        let looks: Vec<Look> = boards.iter().enumerate().map(|(page, board)| Look::of(board, alt(page))).collect();
+        let is_new = |&page: &usize| self.looks.get(page) != Some(&looks[page]);
+        self.redrawn = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
+        self.looks = looks;
+    }
+
+    /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
+    pub(super) fn fonts(
+        &mut self,
+        letters: &BTreeMap<Face, BTreeSet<char>>,
+        cut: impl Fn(Face, &BTreeSet<char>) -> io::Result<Vec<u8>>,
+    ) -> io::Result<Vec<(Face, Vec<u8>)>> {
+        let mut last = std::mem::take(&mut self.fonts);
+        let mut fonts = Vec::new();
+        for (&face, letters) in letters {
+            let key = (face, letters.clone());
+            let font = last.remove(&key).map_or_else(|| cut(face, letters), Ok)?;
+            fonts.push((face, font.clone()));
+            self.fonts.insert(key, font);
+        }
+        Ok(fonts)
+    }
+}
+
+impl Look {
+    fn of(board: &Storyboard, alt: &str) -> Self {
+        // Title and caption are the page's own.
+        let shown = board.sprites.iter().filter(|sprite| sprite.panel != Panel::Frame);
+        let sprites = shown.map(|sprite| Standing {
+            part: sprite.part,
+            shapes: sprite.shapes.clone(),
+            typed: sprite.typed.is_some(),
+            opacity: sprite.opacity.at(board.duration_ms),
+            shift: sprite.shift.at(board.duration_ms),
+        });
+        Self { panels: board.panels.clone(), sprites: sprites.collect(), alt: alt.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+    use crate::timeline::Pacing;
+    use crate::{Compiled, compile, embedded, scene, site};
+
+    fn flagship() -> &'static str {
+        embedded::content("ftp-basics/lesson.md").expect("the lesson is in the binary")
+    }
+
+    fn compiled(text: &str) -> Compiled {
+        compile(&Source::new("lesson.md", text), &Pacing::default()).expect("the lesson is right")
+    }
+
+    /// The page, and the pages whose pictures were drawn for it.
+    fn made(text: &str, memo: &mut Memo) -> (String, Vec<usize>) {
+        let compiled = compiled(text);
+        let alts = scene::describe(&compiled.timeline);
+        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts).expect("fonts compress");
+        (page, memo.redrawn().to_vec())
+    }
+
+    fn edited(from: &str, to: &str) -> String {
+        assert_eq!(flagship().matches(from).count(), 1, "{from} is not one place");
+        flagship().replace(from, to)
+    }
+
+    #[test]
+    fn a_captions_edit_redraws_no_picture() {
+        let mut memo = Memo::default();
+        let (_, first) = made(flagship(), &mut memo);
+        assert_eq!(first.len(), compiled(flagship()).boards.len());
+        // Other words, and more of them: all that follows comes later.
+        let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
+        let (page, redrawn) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);
+        assert!(page.contains(caption));
+        assert!(redrawn.is_empty(), "{redrawn:?}");
+    }
+
+    #[test]
+    fn a_steps_edit_redraws_that_page_alone() {
+        let mut memo = Memo::default();
+        made(flagship(), &mut memo);
+        let (page, redrawn) = made(&edited("S1 notes: foo goes to", "S1 notes: the file goes to"), &mut memo);
+        assert!(page.contains("the file goes to"));
+        assert_eq!(redrawn, [3]);
+    }
+
+    #[test]
+    fn a_packets_edit_redraws_its_page_and_those_whose_ladder_still_shows_it() {
+        let mut memo = Memo::default();
+        made(flagship(), &mut memo);
+        let (_, redrawn) = made(&edited("data: Data connection request`", "data: Data, please`"), &mut memo);
+        assert!(!redrawn.is_empty() && redrawn.iter().all(|&page| page >= 4), "{redrawn:?}");
+    }
+
+    #[test]
+    fn what_is_taken_over_is_what_would_be_made() {
+        let (mut memo, mut text) = (Memo::default(), flagship().to_owned());
+        for (from, to) in [("foo", "bar"), ("Internet", "Wide network"), ("# Overview", "# Änderung"), ("bar", "foo")]
+        {
+            text = text.replace(from, to);
+            let again = made(&text, &mut memo).0;
+            let afresh = made(&text, &mut Memo::default()).0;
+            assert!(again == afresh, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn fonts_are_cut_again_where_letters_are_new() {
+        let letters = |text: &str| BTreeMap::from([(Face::Bold, text.chars().collect::<BTreeSet<_>>())]);
+        let cuts = std::cell::Cell::new(0);
+        let cut = |_, letters: &BTreeSet<char>| {
+            cuts.set(cuts.get() + 1);
+            Ok(letters.iter().map(|&letter| letter as u8).collect())
+        };
+        let mut memo = Memo::default();
+        for (text, expected) in [("ab", 1), ("ba", 1), ("abc", 2), ("ab", 3)] {
+            memo.fonts(&letters(text), cut).expect("the cut does not fail");
+            assert_eq!(cuts.get(), expected, "{text}");
+        }
+    }
+}
