@@ -80,10 +80,6 @@ impl Manifest {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
-    pub(super) fn lists(&self, path: &str) -> bool {
-        self.files.iter().any(|entry| entry.path == path)
-    }
-
     /// As JSON, a line for each file, so that a change to one file changes one line.
     pub fn to_json(&self) -> String {
         let mut text =
