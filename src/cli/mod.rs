@@ -5,6 +5,7 @@ pub mod arguments;
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod frames;
 pub mod goldens;
 pub mod lessons;
 pub mod list;

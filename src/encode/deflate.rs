@@ -28,7 +28,9 @@ const FROM_ABOVE: u8 = 2;
 
 /// Packs rows of three bytes a pixel, all of the same length, with a PNG filter's number in front of each.
 pub(super) fn pack<'a>(rows: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
-    let mut packer = Packer::new();
+    let mut rows = rows.peekable();
+    let width = rows.peek().map_or(0, |row| row.len() + 1);
+    let mut packer = Packer::new(width * rows.size_hint().0);
     let mut above: Option<&[u8]> = None;
     for row in rows {
         if above == Some(row) {
@@ -63,12 +65,12 @@ struct Packer {
 const HASH_BITS: u32 = 12;
 
 impl Packer {
-    fn new() -> Self {
+    fn new(size: usize) -> Self {
         let table = || vec![0; 1 << HASH_BITS];
         let mut bits = Bits::default();
         // A window of 32 KB, packed fast.
         bits.bytes([0x78, 0x01]);
-        Self { data: Vec::new(), last: None, ones: table(), pairs: table(), symbols: Vec::new(), bits }
+        Self { data: Vec::with_capacity(size), last: None, ones: table(), pairs: table(), symbols: Vec::new(), bits }
     }
 
     /// A row that is like the one above.

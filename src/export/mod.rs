@@ -25,6 +25,7 @@ use crate::theme::Theme;
 use crate::{Compiled, scene, site};
 pub use fit::{Fit, fit};
 pub use moment::{Moment, moment};
+pub use reel::frames_of as frames;
 use still::LazyPainter;
 
 /// Which outputs are wanted.

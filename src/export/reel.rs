@@ -146,6 +146,30 @@ fn pack_apng(compiled: &Compiled, options: &Export, page: usize, painter: &mut P
     encoder.finish()
 }
 
+/// Draws the frames of a lesson's reel, page by page, before those that are alike become one, and shows each to `see`. The last
+/// frame of a page may be shorter than the others.
+///
+/// # Errors
+///
+/// The first error of `see`; no frame is drawn after its page.
+pub fn frames_of(
+    compiled: &Compiled,
+    options: &Export,
+    see: &mut dyn FnMut(&Bitmap) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut painter = Painter::new(options.theme, options.reel_size);
+    for page in options.pages_of(compiled) {
+        let mut outcome = Ok(());
+        each_frame(compiled, options, page, &mut painter, |bitmap, _, _| {
+            if outcome.is_ok() {
+                outcome = see(bitmap);
+            }
+        });
+        outcome?;
+    }
+    Ok(())
+}
+
 /// Draws a page's frames: the picture, where it may have changed, and for how long it stays, in milliseconds.
 /// The first frame counts as changed all over, whatever the painter has shown before.
 fn each_frame(
