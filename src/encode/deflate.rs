@@ -19,6 +19,9 @@ const WINDOW: usize = 32_768;
 /// A single pixel farther back than this costs less when it is said anew.
 const NEAR: usize = 4096;
 
+/// A match of which every pixel is remembered has at most so many bytes.
+const SHORT: usize = 16 * PIXEL;
+
 /// Symbols that share a pair of codes.
 const BLOCK: usize = 1 << 14;
 
@@ -104,26 +107,16 @@ impl Packer {
         self.data.extend_from_slice(row);
         let mut at = start;
         while at + PIXEL <= self.data.len() {
-            match self.best(start, at) {
-                Some((length, distance)) => {
-                    self.symbols.push(Symbol::Match { length: length as u16, distance: distance as u16 });
-                    self.remember(at);
-                    if distance != PIXEL && length <= 16 * PIXEL {
-                        for inner in (at + PIXEL..at + length).step_by(PIXEL) {
-                            self.remember(inner);
-                        }
-                    } else {
-                        self.remember(at + length - PIXEL);
-                    }
-                    at += length;
-                }
-                None => {
-                    let pixel = &self.data[at..at + PIXEL];
-                    self.symbols.extend(pixel.iter().map(|&byte| Symbol::Byte(byte)));
-                    self.remember(at);
-                    at += PIXEL;
-                }
-            }
+            let Some((length, distance)) = self.best(start, at) else {
+                let pixel = &self.data[at..at + PIXEL];
+                self.symbols.extend(pixel.iter().map(|&byte| Symbol::Byte(byte)));
+                self.remember(at);
+                at += PIXEL;
+                continue;
+            };
+            self.symbols.push(Symbol::Match { length: length as u16, distance: distance as u16 });
+            self.remember_within(at, length, distance);
+            at += length;
         }
         self.last = Some(start);
         self.flush_full();
@@ -173,6 +166,16 @@ impl Packer {
             length += 1;
         }
         length / PIXEL * PIXEL
+    }
+
+    /// Remembers the pixels of a match: those of a short one, of a long one where it begins and where it ends.
+    fn remember_within(&mut self, at: usize, length: usize, distance: usize) {
+        self.remember(at);
+        if distance != PIXEL && length <= SHORT {
+            (at + PIXEL..at + length).step_by(PIXEL).for_each(|inner| self.remember(inner));
+        } else {
+            self.remember(at + length - PIXEL);
+        }
     }
 
     fn remember(&mut self, at: usize) {

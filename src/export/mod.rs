@@ -292,13 +292,11 @@ pub fn export(
         Part::Piece { path, bytes: more, last } => {
             let mut bytes = begun.remove(&path).unwrap_or_default();
             bytes.extend(more);
-            match last {
-                Some(about) => sink(File { path, bytes, about }),
-                None => {
-                    begun.insert(path, bytes);
-                    Ok(())
-                }
+            if let Some(about) = last {
+                return sink(File { path, bytes, about });
             }
+            begun.insert(path, bytes);
+            Ok(())
         }
     };
     export_in_parts(name, compiled, options, &mut collect, progress)

@@ -56,7 +56,7 @@ impl Manifest {
         Self { packetreel: env!("CARGO_PKG_VERSION").to_owned(), title: title.to_owned(), files: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, path: String, about: About, content: Content) {
+    pub(super) fn add(&mut self, path: String, about: About, content: &Content) {
         self.files.push(Entry {
             path,
             kind: about.kind,

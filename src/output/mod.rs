@@ -146,7 +146,7 @@ impl Staging {
             self.summary.written += 1;
         }
         folder.listed.insert(file.path.clone());
-        folder.manifest.add(file.path, file.about, Content::of(&file.bytes));
+        folder.manifest.add(file.path, file.about, &Content::of(&file.bytes));
         Ok(())
     }
 
@@ -180,7 +180,7 @@ impl Staging {
             self.summary.written += 1;
         }
         folder.listed.insert(path.to_owned());
-        folder.manifest.add(path.to_owned(), about, content);
+        folder.manifest.add(path.to_owned(), about, &content);
         Ok(())
     }
 

@@ -47,7 +47,7 @@ fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
     let params = BrotliEncoderParams {
         mode: BrotliEncoderMode::BROTLI_MODE_FONT,
         quality: 10,
-        lgwin: window as i32,
+        lgwin: window.cast_signed(),
         size_hint: content.len(),
         ..BrotliEncoderParams::default()
     };
