@@ -40,6 +40,8 @@ pub struct Reel {
 pub struct Encoder {
     finder: Finder,
     reel: Reel,
+    /// The picture before the last one, while a frame is added; else the last one.
+    before: Vec<u8>,
     /// When the next frame begins.
     clock_ms: u64,
 }
@@ -49,7 +51,7 @@ impl Encoder {
     pub fn new(palette: Palette, size: (u16, u16)) -> Self {
         let transparent = palette.transparent();
         let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new(), transparent };
-        Self { finder: Finder::new(palette), reel, clock_ms: 0 }
+        Self { finder: Finder::new(palette), reel, before: Vec::new(), clock_ms: 0 }
     }
 
     /// Adds a frame that stays for `delay_ms`; browsers slow down frames of less than 20 ms.
@@ -66,14 +68,20 @@ impl Encoder {
         if self.reel.frames.is_empty() {
             self.take(bitmap, canvas);
             self.reel.first.clone_from(&self.reel.last);
+            self.before.clone_from(&self.reel.last);
             self.reel.frames.push(whole(&self.reel, delay_cs));
             return;
         }
-        let before = self.reel.last.clone();
-        for &rect in changed {
+        let changed = changed.iter().filter_map(|rect| rect.intersection(canvas));
+        let mut all: Option<PixelRect> = None;
+        for rect in changed {
             self.take(bitmap, rect);
+            all = Some(all.map_or(rect, |all| all.union(rect)));
         }
-        self.reel.follow(&before, delay_cs);
+        self.reel.follow(&self.before, all, delay_cs);
+        for range in all.into_iter().flat_map(|rect| rows(rect, canvas.w)) {
+            self.before[range.clone()].copy_from_slice(&self.reel.last[range]);
+        }
     }
 
     /// All frames.
@@ -105,9 +113,10 @@ impl Reel {
         &self.frames
     }
 
-    /// Adds what differs between `before` and the last picture as a frame, or prolongs the frame before.
-    fn follow(&mut self, before: &[u8], delay_cs: u32) {
-        match difference(before, &self.last, usize::from(self.size.0)) {
+    /// Adds what differs between `before` and the last picture within `rect` as a frame, or prolongs the frame before.
+    fn follow(&mut self, before: &[u8], rect: Option<PixelRect>, delay_cs: u32) {
+        let width = u32::from(self.size.0);
+        match rect.and_then(|rect| difference(before, &self.last, width, rect)) {
             Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, self.transparent, delay_cs)),
             None => {
                 if let Some(last) = self.frames.last_mut() {
@@ -166,7 +175,8 @@ impl Writer {
             self.so_far.frames.push(first);
         } else {
             let before = std::mem::replace(&mut self.so_far.last, reel.first);
-            self.so_far.follow(&before, first.delay_cs);
+            let all = canvas(reel.size);
+            self.so_far.follow(&before, Some(all), first.delay_cs);
         }
         self.so_far.frames.extend(frames);
         self.so_far.last = reel.last;
@@ -234,19 +244,27 @@ fn whole(reel: &Reel, delay_cs: u32) -> EncodedFrame {
     EncodedFrame { rect, delay_cs, transparent: None, data: compressed(&reel.last, rect) }
 }
 
-/// The smallest rectangle that holds all differences of two pictures.
-fn difference(before: &[u8], after: &[u8], width: usize) -> Option<PixelRect> {
-    let rows = || before.chunks_exact(width.max(1)).zip(after.chunks_exact(width.max(1)));
-    let top = rows().position(|(before, after)| before != after)?;
-    let bottom = rows().rposition(|(before, after)| before != after)? + 1;
-    let (mut left, mut right) = (width, 0);
-    for (before, after) in rows().take(bottom).skip(top) {
+/// Where the rows of a rectangle lie in a picture of this width.
+fn rows(rect: PixelRect, width: u32) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (rect.y..rect.y + rect.h).map(move |y| {
+        let start = y as usize * width as usize + rect.x as usize;
+        start..start + rect.w as usize
+    })
+}
+
+/// The smallest rectangle within `rect` that holds all differences of two pictures of this width.
+fn difference(before: &[u8], after: &[u8], width: u32, rect: PixelRect) -> Option<PixelRect> {
+    let pairs: Vec<_> = rows(rect, width).map(|row| (&before[row.clone()], &after[row])).collect();
+    let top = pairs.iter().position(|(before, after)| before != after)?;
+    let bottom = pairs.iter().rposition(|(before, after)| before != after)? + 1;
+    let (mut left, mut right) = (rect.w as usize, 0);
+    for (before, after) in &pairs[top..bottom] {
         let differs = |at: &usize| before[*at] != after[*at];
         left = (0..left).find(differs).unwrap_or(left);
-        right = (right..width).rev().find(differs).map_or(right, |last| last + 1);
+        right = (right..rect.w as usize).rev().find(differs).map_or(right, |last| last + 1);
     }
-    let [x, y, w, h] = [left, top, right - left, bottom - top].map(|side| side as u32);
-    Some(PixelRect { x, y, w, h })
+    let [left, top, w, h] = [left, top, right - left, bottom - top].map(|side| side as u32);
+    Some(PixelRect { x: rect.x + left, y: rect.y + top, w, h })
 }
 
 /// What differs in a rectangle. Pixels that stay become transparent where that makes the frame smaller.
