@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         cli::Command::Serve(arguments) => cli::serve::run(&arguments),
         cli::Command::Test(arguments) => cli::test::run(&arguments),
         cli::Command::Still(arguments) => cli::still::run(&arguments),
+        cli::Command::Frames(arguments) => cli::frames::run(&arguments),
         cli::Command::List(arguments) => cli::list::run(&arguments),
         cli::Command::Fmt(arguments) => cli::fmt::run(&arguments),
         cli::Command::New(arguments) => cli::new::run(&arguments),

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use super::explain::{self, Explain};
 use super::fmt::{self, Fmt};
+use super::frames::{self, Frames};
 use super::list::{self, List};
 use super::manual::{self, Completions, Man};
 use super::new::{self, New};
@@ -74,6 +75,9 @@ pub enum Command {
     /// Draw one moment of a lesson
     #[command(after_help = still::EXAMPLES)]
     Still(Still),
+    /// Write the pixels of every frame of a lesson, for other encoders
+    #[command(after_help = frames::EXAMPLES)]
+    Frames(Frames),
     /// List the pages and steps of lessons with their times
     #[command(after_help = list::EXAMPLES)]
     List(List),

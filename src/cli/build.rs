@@ -8,7 +8,7 @@ use super::{Outcome, Setback};
 use packetreel::Compiled;
 use packetreel::diagnostic::Diagnostics;
 use packetreel::encode::h264;
-use packetreel::export::{self, Export};
+use packetreel::export::{self, Export, Part};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::timeline::Pacing;
 use std::path::{Path, PathBuf};
@@ -108,8 +108,14 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title);
-        let mut sink = |file| staging.write(file).map_err(io::Error::other);
-        export::export(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
+        let mut sink = |part| {
+            let written = match part {
+                Part::File(file) => staging.write(file),
+                Part::Piece { path, bytes, last } => staging.write_piece(&path, &bytes, last),
+            };
+            written.map_err(io::Error::other)
+        };
+        export::export_in_parts(&lesson.folder, &lesson.compiled, &options, &mut sink, &|progress| bar.show(progress))
             .map_err(|error| refused(&error))?;
         drop(bar);
         terminal::detail(&detail_line(lesson, started.elapsed().as_secs_f64()));

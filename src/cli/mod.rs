@@ -7,6 +7,7 @@ pub mod check;
 pub mod explain;
 pub mod fix;
 pub mod fmt;
+pub mod frames;
 pub mod goldens;
 pub mod lessons;
 pub mod list;

@@ -1,13 +1,13 @@
 //! Bitmaps go in, an animated PNG comes out: every colour as it is, of each frame only the rectangle that differs.
 //!
-//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](join) and written again and again.
+//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](Reel::append) and written again and again.
 
 use std::io::{self, Write};
 
+use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
 
-use super::{Bitmap, PixelRect, Repeat};
+use super::{Bitmap, PixelRect, Repeat, png};
 
 /// A packed frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,20 @@ impl Reel {
         &self.frames
     }
 
+    /// Adds the frames of another reel of the same size, of which only the first is packed anew. One of another size adds
+    /// nothing.
+    pub fn append(&mut self, reel: Self) {
+        if reel.size() != self.size() {
+            return;
+        }
+        let mut frames = reel.frames.into_iter();
+        if let Some(first) = frames.next() {
+            self.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
+            self.frames.extend(frames);
+            self.last = reel.last;
+        }
+    }
+
     /// Adds what differs within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, bitmap: &Bitmap, rect: Option<PixelRect>, delay_ms: u32) {
         match rect.and_then(|rect| difference(&self.last, bitmap, rect)) {
@@ -95,47 +109,33 @@ impl Reel {
     }
 }
 
-/// One reel of several of the same size. Only the frame that begins each is packed anew.
-pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
-    let mut reels = reels.into_iter();
-    let mut joined = reels.next()?.clone();
-    let size = joined.size();
-    for reel in reels.filter(|reel| reel.size() == size) {
-        let Some((first, others)) = reel.frames.split_first() else { continue };
-        joined.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
-        joined.frames.extend_from_slice(others);
-        joined.last.clone_from(&reel.last);
-    }
-    Some(joined)
-}
-
 /// Writes an animated PNG file: 8-bit RGB, no metadata. A viewer that knows no animation shows the first frame.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(reel: &Reel, repeat: Repeat, mut out: impl Write) -> io::Result<()> {
     let out = &mut out;
-    out.write_all(b"\x89PNG\r\n\x1a\n")?;
+    out.write_all(png::SIGNATURE)?;
     let (width, height) = reel.size();
     // Eight bits a channel, red, green and blue, and the only methods that there are.
-    chunk(out, *b"IHDR", &[&width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]])?;
+    png::chunk(out, *b"IHDR", &[&width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]])?;
     let plays = match repeat {
         Repeat::Forever => 0,
         Repeat::Times(times) => u32::from(times.max(1)),
     };
-    chunk(out, *b"acTL", &[&(reel.frames.len() as u32).to_be_bytes(), &plays.to_be_bytes()])?;
+    png::chunk(out, *b"acTL", &[&(reel.frames.len() as u32).to_be_bytes(), &plays.to_be_bytes()])?;
     let mut serial = 0_u32;
     for (index, frame) in reel.frames.iter().enumerate() {
         control(out, serial, frame)?;
         serial += 1;
         if index == 0 {
-            chunk(out, *b"IDAT", &[&frame.data])?;
+            png::chunk(out, *b"IDAT", &[&frame.data])?;
         } else {
-            chunk(out, *b"fdAT", &[&serial.to_be_bytes(), &frame.data])?;
+            png::chunk(out, *b"fdAT", &[&serial.to_be_bytes(), &frame.data])?;
             serial += 1;
         }
     }
-    chunk(out, *b"IEND", &[])?;
+    png::chunk(out, *b"IEND", &[])?;
     out.flush()
 }
 
@@ -144,25 +144,13 @@ fn control(out: &mut impl Write, serial: u32, frame: &EncodedFrame) -> io::Resul
     let PixelRect { x, y, w, h } = frame.rect;
     let numbers: Vec<u8> = [serial, w, h, x, y].iter().flat_map(|number| number.to_be_bytes()).collect();
     let (ticks, ticks_a_second) = delay(frame.delay_ms);
-    chunk(out, *b"fcTL", &[&numbers, &ticks.to_be_bytes(), &ticks_a_second.to_be_bytes(), &[0, 0]])
+    png::chunk(out, *b"fcTL", &[&numbers, &ticks.to_be_bytes(), &ticks_a_second.to_be_bytes(), &[0, 0]])
 }
 
 /// A time as a fraction of seconds with two bytes each: as exact as fits.
 fn delay(ms: u32) -> (u16, u16) {
     let ticks = |a_second: u32| u16::try_from(ms / (1000 / a_second)).ok().map(|ticks| (ticks, a_second as u16));
     [1000, 100, 10, 1].into_iter().find_map(ticks).unwrap_or((u16::MAX, 1))
-}
-
-fn chunk(out: &mut impl Write, name: [u8; 4], parts: &[&[u8]]) -> io::Result<()> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let length = u32::try_from(length).map_err(|_| io::Error::other("a frame of more than 4 GB fits no PNG"))?;
-    let mut sum = Crc::new();
-    out.write_all(&length.to_be_bytes())?;
-    for part in [&name[..]].iter().chain(parts) {
-        sum.update(part);
-        out.write_all(part)?;
-    }
-    out.write_all(&sum.sum().to_be_bytes())
 }
 
 /// The smallest rectangle within `rect` that holds all differences of two bitmaps of the same size.

@@ -1,6 +1,7 @@
 //! Bitmaps go in, an animated GIF comes out: of each frame only the rectangle in which it differs from the one before.
 //!
-//! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be [joined](join) and written again and again.
+//! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be written one by one, and
+//! [one after the other](Writer) as a single file that is never in memory as a whole.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -39,6 +40,8 @@ pub struct Reel {
 pub struct Encoder {
     finder: Finder,
     reel: Reel,
+    /// The picture before the last one, while a frame is added; else the last one.
+    before: Vec<u8>,
     /// When the next frame begins.
     clock_ms: u64,
 }
@@ -48,7 +51,7 @@ impl Encoder {
     pub fn new(palette: Palette, size: (u16, u16)) -> Self {
         let transparent = palette.transparent();
         let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new(), transparent };
-        Self { finder: Finder::new(palette), reel, clock_ms: 0 }
+        Self { finder: Finder::new(palette), reel, before: Vec::new(), clock_ms: 0 }
     }
 
     /// Adds a frame that stays for `delay_ms`; browsers slow down frames of less than 20 ms.
@@ -65,14 +68,20 @@ impl Encoder {
         if self.reel.frames.is_empty() {
             self.take(bitmap, canvas);
             self.reel.first.clone_from(&self.reel.last);
+            self.before.clone_from(&self.reel.last);
             self.reel.frames.push(whole(&self.reel, delay_cs));
             return;
         }
-        let before = self.reel.last.clone();
-        for &rect in changed {
+        let changed = changed.iter().filter_map(|rect| rect.intersection(canvas));
+        let mut all: Option<PixelRect> = None;
+        for rect in changed {
             self.take(bitmap, rect);
+            all = Some(all.map_or(rect, |all| all.union(rect)));
         }
-        self.reel.follow(&before, delay_cs);
+        self.reel.follow(&self.before, all, delay_cs);
+        for range in all.into_iter().flat_map(|rect| rows(rect, canvas.w)) {
+            self.before[range.clone()].copy_from_slice(&self.reel.last[range]);
+        }
     }
 
     /// All frames.
@@ -104,9 +113,10 @@ impl Reel {
         &self.frames
     }
 
-    /// Adds what differs between `before` and the last picture as a frame, or prolongs the frame before.
-    fn follow(&mut self, before: &[u8], delay_cs: u32) {
-        match difference(before, &self.last, usize::from(self.size.0)) {
+    /// Adds what differs between `before` and the last picture within `rect` as a frame, or prolongs the frame before.
+    fn follow(&mut self, before: &[u8], rect: Option<PixelRect>, delay_cs: u32) {
+        let width = u32::from(self.size.0);
+        match rect.and_then(|rect| difference(before, &self.last, width, rect)) {
             Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, self.transparent, delay_cs)),
             None => {
                 if let Some(last) = self.frames.last_mut() {
@@ -117,51 +127,111 @@ impl Reel {
     }
 }
 
-/// One reel of several, which must have the same size and palette. Only the frame that begins each is packed anew.
-pub fn join<'a>(reels: impl IntoIterator<Item = &'a Reel>) -> Option<Reel> {
-    let mut reels = reels.into_iter();
-    let mut joined = reels.next()?.clone();
-    let size = joined.size;
-    for reel in reels.filter(|reel| reel.size == size) {
-        let Some((first, others)) = reel.frames.split_first() else { continue };
-        let before = std::mem::replace(&mut joined.last, reel.first.clone());
-        joined.follow(&before, first.delay_cs);
-        joined.frames.extend_from_slice(others);
-        joined.last.clone_from(&reel.last);
-    }
-    Some(joined)
-}
-
 /// Writes a GIF file.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> io::Result<()> {
-    put(reel, palette, repeat, out).map_err(|error| match error {
-        EncodingError::Io(error) => error,
-        other => io::Error::other(other),
-    })
+pub fn write(reel: &Reel, palette: &Palette, repeat: Repeat, mut out: impl Write) -> io::Result<()> {
+    put(reel, palette, repeat, &mut out).map_err(as_io)
 }
 
-fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: impl Write) -> Result<(), EncodingError> {
+fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: &mut impl Write) -> Result<(), EncodingError> {
+    let mut encoder = begin(palette, reel.size, repeat, out)?;
+    for frame in &reel.frames {
+        put_frame(&mut encoder, frame)?;
+    }
+    encoder.into_inner()?.flush()?;
+    Ok(())
+}
+
+/// Writes reels of one size and palette as a single file, one after the other. Only the frame that begins each is packed
+/// anew.
+pub struct Writer {
+    encoder: ::gif::Encoder<Vec<u8>>,
+    /// What the last reel ended with, but for its frames: they are written.
+    so_far: Reel,
+}
+
+impl Writer {
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// If the head cannot be written to memory, which it has no reason to.
+    pub fn new(palette: &Palette, size: (u16, u16), repeat: Repeat) -> io::Result<Self> {
+        let encoder = begin(palette, size, repeat, Vec::new()).map_err(as_io)?;
+        let so_far = Encoder::new(palette.clone(), size).finish();
+        Ok(Self { encoder, so_far })
+    }
+
+    /// Adds a reel, and returns the bytes of the file that follow on those returned before. A reel of another size adds
+    /// nothing.
+    ///
+    /// # Errors
+    /// If a frame cannot be written to memory, which it has no reason to.
+    pub fn add(&mut self, reel: Reel) -> io::Result<Vec<u8>> {
+        let mut frames = reel.frames.into_iter();
+        let Some(first) = frames.next().filter(|_| reel.size == self.so_far.size) else { return Ok(Vec::new()) };
+        if self.so_far.last.is_empty() {
+            self.so_far.frames.push(first);
+        } else {
+            let before = std::mem::replace(&mut self.so_far.last, reel.first);
+            let all = canvas(reel.size);
+            self.so_far.follow(&before, Some(all), first.delay_cs);
+        }
+        self.so_far.frames.extend(frames);
+        self.so_far.last = reel.last;
+        // What comes next may prolong the last one.
+        let last = self.so_far.frames.pop();
+        for frame in self.so_far.frames.drain(..) {
+            put_frame(&mut self.encoder, &frame).map_err(as_io)?;
+        }
+        self.so_far.frames.extend(last);
+        Ok(std::mem::take(self.encoder.get_mut()))
+    }
+
+    /// The rest of the file.
+    ///
+    /// # Errors
+    /// If it cannot be written to memory, which it has no reason to.
+    pub fn finish(mut self) -> io::Result<Vec<u8>> {
+        for frame in &self.so_far.frames {
+            put_frame(&mut self.encoder, frame).map_err(as_io)?;
+        }
+        self.encoder.into_inner().map_err(as_io)
+    }
+}
+
+fn begin<W: Write>(
+    palette: &Palette,
+    size: (u16, u16),
+    repeat: Repeat,
+    out: W,
+) -> Result<::gif::Encoder<W>, EncodingError> {
     // One more for the index that leaves a pixel as it was.
     let mut table = palette.colors().as_flattened().to_vec();
     table.extend([0, 0, 0]);
-    let mut encoder = ::gif::Encoder::new(out, reel.size.0, reel.size.1, &table)?;
+    let mut encoder = ::gif::Encoder::new(out, size.0, size.1, &table)?;
     match repeat {
         Repeat::Forever => encoder.set_repeat(::gif::Repeat::Infinite)?,
         // The file says how often it is shown after the first time, and says nothing for once.
         Repeat::Times(times) => encoder.set_repeat(::gif::Repeat::Finite(times.saturating_sub(1)))?,
     }
-    for frame in &reel.frames {
-        encoder.write_lzw_pre_encoded_frame(&Frame {
-            delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
-            buffer: Cow::Borrowed(&frame.data),
-            ..header(frame.rect, frame.transparent)
-        })?;
+    Ok(encoder)
+}
+
+fn put_frame<W: Write>(encoder: &mut ::gif::Encoder<W>, frame: &EncodedFrame) -> Result<(), EncodingError> {
+    encoder.write_lzw_pre_encoded_frame(&Frame {
+        delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
+        buffer: Cow::Borrowed(&frame.data),
+        ..header(frame.rect, frame.transparent)
+    })
+}
+
+fn as_io(error: EncodingError) -> io::Error {
+    match error {
+        EncodingError::Io(error) => error,
+        other => io::Error::other(other),
     }
-    encoder.into_inner()?.flush()?;
-    Ok(())
 }
 
 fn canvas((width, height): (u16, u16)) -> PixelRect {
@@ -174,19 +244,27 @@ fn whole(reel: &Reel, delay_cs: u32) -> EncodedFrame {
     EncodedFrame { rect, delay_cs, transparent: None, data: compressed(&reel.last, rect) }
 }
 
-/// The smallest rectangle that holds all differences of two pictures.
-fn difference(before: &[u8], after: &[u8], width: usize) -> Option<PixelRect> {
-    let rows = || before.chunks_exact(width.max(1)).zip(after.chunks_exact(width.max(1)));
-    let top = rows().position(|(before, after)| before != after)?;
-    let bottom = rows().rposition(|(before, after)| before != after)? + 1;
-    let (mut left, mut right) = (width, 0);
-    for (before, after) in rows().take(bottom).skip(top) {
+/// Where the rows of a rectangle lie in a picture of this width.
+fn rows(rect: PixelRect, width: u32) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (rect.y..rect.y + rect.h).map(move |y| {
+        let start = y as usize * width as usize + rect.x as usize;
+        start..start + rect.w as usize
+    })
+}
+
+/// The smallest rectangle within `rect` that holds all differences of two pictures of this width.
+fn difference(before: &[u8], after: &[u8], width: u32, rect: PixelRect) -> Option<PixelRect> {
+    let pairs: Vec<_> = rows(rect, width).map(|row| (&before[row.clone()], &after[row])).collect();
+    let top = pairs.iter().position(|(before, after)| before != after)?;
+    let bottom = pairs.iter().rposition(|(before, after)| before != after)? + 1;
+    let (mut left, mut right) = (rect.w as usize, 0);
+    for (before, after) in &pairs[top..bottom] {
         let differs = |at: &usize| before[*at] != after[*at];
         left = (0..left).find(differs).unwrap_or(left);
-        right = (right..width).rev().find(differs).map_or(right, |last| last + 1);
+        right = (right..rect.w as usize).rev().find(differs).map_or(right, |last| last + 1);
     }
-    let [x, y, w, h] = [left, top, right - left, bottom - top].map(|side| side as u32);
-    Some(PixelRect { x, y, w, h })
+    let [left, top, w, h] = [left, top, right - left, bottom - top].map(|side| side as u32);
+    Some(PixelRect { x: rect.x + left, y: rect.y + top, w, h })
 }
 
 /// What differs in a rectangle. Pixels that stay become transparent where that makes the frame smaller.

@@ -1,6 +1,7 @@
 //! Bitmaps go in, files of pictures come out. Knows pixels only: never lessons or scenes.
 
 pub mod apng;
+mod deflate;
 pub mod gif;
 pub mod h264;
 pub mod mp4;

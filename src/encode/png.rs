@@ -2,23 +2,40 @@
 
 use std::io::{self, Cursor, Write};
 
+use flate2::Crc;
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError};
 
-use super::Bitmap;
+use super::{Bitmap, deflate};
 
 /// Writes a PNG file: 8-bit RGB, no metadata, the same bytes for the same bitmap on every machine.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(bitmap: &Bitmap, out: impl Write) -> io::Result<()> {
-    // Flat art packs best unfiltered. At 1280 × 720 this level takes half the time of the default and a tenth more space.
-    PngEncoder::new_with_quality(out, CompressionType::Level(4), FilterType::NoFilter)
-        .write_image(&bitmap.pixels, bitmap.width, bitmap.height, ExtendedColorType::Rgb8)
-        .map_err(|error| match error {
-            ImageError::IoError(error) => error,
-            other => io::Error::other(other),
-        })
+pub fn write(bitmap: &Bitmap, mut out: impl Write) -> io::Result<()> {
+    let rect = bitmap.rect();
+    let packed = deflate::pack((0..rect.h).map(|y| bitmap.row(rect, y)));
+    out.write_all(SIGNATURE)?;
+    // Eight bits a channel, red, green and blue, and the only methods that there are.
+    chunk(&mut out, *b"IHDR", &[&rect.w.to_be_bytes(), &rect.h.to_be_bytes(), &[8, 2, 0, 0, 0]])?;
+    chunk(&mut out, *b"IDAT", &[&packed])?;
+    chunk(&mut out, *b"IEND", &[])
+}
+
+/// What every PNG file begins with.
+pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
+
+/// Writes a chunk: its length, name, content and checksum.
+pub(super) fn chunk(out: &mut impl Write, name: [u8; 4], parts: &[&[u8]]) -> io::Result<()> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let length = u32::try_from(length).map_err(|_| io::Error::other("a picture of more than 4 GB fits no PNG"))?;
+    let mut sum = Crc::new();
+    out.write_all(&length.to_be_bytes())?;
+    for part in [&name[..]].iter().chain(parts) {
+        sum.update(part);
+        out.write_all(part)?;
+    }
+    out.write_all(&sum.sum().to_be_bytes())
 }
 
 /// Writes a PNG file of a layer to be laid over a picture: 8-bit RGBA, four bytes a pixel.
@@ -49,7 +66,7 @@ const END: [u8; 12] = *b"\0\0\0\0IEND\xaeB`\x82";
 ///
 /// Samples of more than 8 bits are rounded. Transparency is nothing that a picture of ours has.
 pub fn read(bytes: &[u8], most_pixels: u64) -> Read {
-    if !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+    if !bytes.starts_with(SIGNATURE) {
         return Read::Unsound("is no PNG file".to_owned());
     }
     let broken = |error: &ImageError| Read::Unsound(format!("is truncated or corrupt: {error}"));

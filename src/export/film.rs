@@ -55,6 +55,7 @@ pub(super) fn make(maker: &Maker, tally: &Tally, deliver: Deliver) -> io::Result
     mp4::write(&film, &mut bytes)?;
     let alt = format!("{}: {}, as a video", lesson.title, options.part());
     let about = plan.about(Kind::Mp4, Some(alt));
+    let mut deliver = |file: File| deliver(file.into());
     deliver(File { path: format!("video/{}.mp4", maker.name), bytes, about })?;
     let (cues, titles) = (plan.cues(), plan.titles(&chapters));
     for (name, kind, text) in [
@@ -169,7 +170,7 @@ impl<'a> Plan<'a> {
             self.segment(cuts[index]..cuts[index + 1], painter, planes)
         };
         let mut segments = Vec::new();
-        pool::in_order(self.options.jobs, cuts.len() - 1, state, work, |segment: io::Result<Segment>| {
+        pool::in_order(self.options.jobs, pool::FEW, cuts.len() - 1, state, work, |segment: io::Result<Segment>| {
             let segment = segment?;
             tally.frames(segment.sizes.len());
             segments.push(segment);

@@ -10,6 +10,7 @@ mod still;
 mod subtitles;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io;
 
 use base64::Engine;
@@ -24,6 +25,7 @@ use crate::theme::Theme;
 use crate::{Compiled, scene, site};
 pub use fit::{Fit, fit};
 pub use moment::{Moment, moment};
+pub use reel::frames_of as frames;
 use still::LazyPainter;
 
 /// Which outputs are wanted.
@@ -211,6 +213,28 @@ pub struct About {
     pub alt: Option<String>,
 }
 
+/// What an export hands over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A whole file.
+    File(File),
+    /// A piece of a file that may be too large for memory. Other files may come between its pieces.
+    Piece {
+        /// Where the file goes, as in [`File::path`].
+        path: String,
+        /// What follows on the pieces before.
+        bytes: Vec<u8>,
+        /// With the last piece, what the manifest says of the file.
+        last: Option<About>,
+    },
+}
+
+impl From<File> for Part {
+    fn from(file: File) -> Self {
+        Self::File(file)
+    }
+}
+
 /// How far an export has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -246,7 +270,9 @@ impl Tally<'_> {
 }
 
 /// Makes every file that `options` asks for and hands each to `sink`, in the same order and with the same bytes
-/// for any number of jobs. At most a few files a job wait for the sink, so memory does not grow with the lesson.
+/// for any number of jobs.
+///
+/// A GIF of a whole lesson is in memory until it is finished: see [`export_in_parts`].
 ///
 /// `name` is what the lesson's folder is called; its reel is called so too.
 ///
@@ -258,6 +284,35 @@ pub fn export(
     compiled: &Compiled,
     options: &Export,
     sink: &mut dyn FnMut(File) -> io::Result<()>,
+    progress: &dyn Fn(Progress),
+) -> io::Result<()> {
+    let mut begun: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut collect = |part: Part| match part {
+        Part::File(file) => sink(file),
+        Part::Piece { path, bytes: more, last } => {
+            let mut bytes = begun.remove(&path).unwrap_or_default();
+            bytes.extend(more);
+            if let Some(about) = last {
+                return sink(File { path, bytes, about });
+            }
+            begun.insert(path, bytes);
+            Ok(())
+        }
+    };
+    export_in_parts(name, compiled, options, &mut collect, progress)
+}
+
+/// As [`export`], but what grows with the lesson comes in pieces. At most a few files a job wait for the sink, so that beside
+/// the compiled lesson, only a video or an animated PNG of all pages makes memory grow.
+///
+/// # Errors
+///
+/// The first error of the sink ends the export.
+pub fn export_in_parts(
+    name: &str,
+    compiled: &Compiled,
+    options: &Export,
+    sink: &mut dyn FnMut(Part) -> io::Result<()>,
     progress: &dyn Fn(Progress),
 ) -> io::Result<()> {
     let alts = scene::describe(&compiled.timeline);
@@ -277,9 +332,12 @@ pub fn export(
     let all_frames = if reels > 0 { reels * pages.iter().map(of_page).sum::<usize>() } else { 0 }
         + if film { film::frames(compiled, options, &pages) } else { 0 };
     let tally = Tally { now: Cell::new(Progress { done: 0, total, frames: 0, all_frames }), tell: progress };
-    let mut deliver = |file: File| {
-        sink(file)?;
-        tally.file();
+    let mut deliver = |part: Part| {
+        let ends = !matches!(part, Part::Piece { last: None, .. });
+        sink(part)?;
+        if ends {
+            tally.file();
+        }
         Ok(())
     };
     let mut seen = Histogram::default();
@@ -290,9 +348,9 @@ pub fn export(
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
         Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
     };
-    pool::in_order(options.jobs, tasks.len(), painters, work, |made: io::Result<Made>| {
+    pool::in_order(options.jobs, pool::MANY, tasks.len(), painters, work, |made: io::Result<Made>| {
         match made? {
-            Made::Files(files) => files.into_iter().try_for_each(&mut deliver)?,
+            Made::Files(files) => files.into_iter().map(Part::File).try_for_each(&mut deliver)?,
             Made::Counted(histogram) => seen.merge(&histogram),
         }
         Ok(())

@@ -6,18 +6,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
-/// How many results a thread may be ahead of the one that is waited for.
-const AHEAD: usize = 8;
+/// How far ahead threads may be with small results.
+pub(super) const MANY: usize = 8;
+
+/// How far ahead threads may be with results that hold pictures.
+pub(super) const FEW: usize = 2;
 
 /// Does `count` pieces of work on `jobs` threads and hands each result to `take`, in order, on the calling thread.
 ///
-/// Each thread has a state of its own, made by `state`. Work that is far ahead of what was taken waits.
+/// Each thread has a state of its own, made by `state`. Work that is more than `ahead` results a thread ahead of the one that
+/// is waited for waits.
 ///
 /// # Errors
 ///
 /// The first error of `take`; no work is begun after it.
 pub fn in_order<S, T: Send>(
     jobs: usize,
+    ahead: usize,
     count: usize,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
@@ -39,7 +44,7 @@ pub fn in_order<S, T: Send>(
                 let mut state = state();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= count || !taken.wait_for(index.saturating_sub(AHEAD * jobs)) {
+                    if index >= count || !taken.wait_for(index.saturating_sub(ahead * jobs)) {
                         return;
                     }
                     if sender.send((index, work(&mut state, index))).is_err() {
@@ -114,6 +119,7 @@ mod tests {
             };
             in_order(
                 jobs,
+                MANY,
                 200,
                 || 0,
                 work,
@@ -132,7 +138,7 @@ mod tests {
         let begun = AtomicUsize::new(0);
         let work = |(): &mut (), _| begun.fetch_add(1, Ordering::Relaxed);
         let refuse = |_| Err(io::Error::other("full"));
-        assert!(in_order(2, 10_000, || (), work, refuse).is_err());
+        assert!(in_order(2, FEW, 10_000, || (), work, refuse).is_err());
         assert!(begun.load(Ordering::Relaxed) < 100, "work went on after the error");
     }
 }

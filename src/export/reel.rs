@@ -3,7 +3,7 @@
 use std::io;
 
 use super::clock::Clock;
-use super::{About, Export, File, Kind, Tally, numeral, pool};
+use super::{About, Export, File, Kind, Part, Tally, numeral, pool};
 use crate::Compiled;
 use crate::encode::palette::{Histogram, Palette};
 use crate::encode::{Bitmap, PixelRect, apng, gif};
@@ -34,83 +34,108 @@ pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usiz
 }
 
 impl Maker<'_> {
-    /// Packs each page's frames once, and writes them as GIFs of the pages and of them all.
+    /// Packs each page's frames once, and writes them as GIFs of the pages and, piece by piece, of them all.
     pub(super) fn gif(&self, seen: &Histogram, tally: &Tally, deliver: Deliver) -> io::Result<()> {
         let palette = seen.palette();
-        let file = |page: Option<usize>, reel: &gif::Reel| {
-            let mut bytes = Vec::new();
-            gif::write(reel, &palette, self.options.motion.repeat, &mut bytes)?;
-            Ok(self.file(page, Kind::Gif, "gif", bytes))
-        };
+        let repeat = self.options.motion.repeat;
         let pack = |page: usize, painter: &mut Painter| pack_gif(self.compiled, self.options, page, &palette, painter);
-        let reels = self.each_page(pack, file, tally, deliver)?;
-        gif::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
+        let mut whole = gif::Writer::new(&palette, gif_size(self.options), repeat)?;
+        let path = self.path(None, "gif");
+        self.each_page(pack, tally, |page, reel| {
+            let mut bytes = Vec::new();
+            gif::write(&reel, &palette, repeat, &mut bytes)?;
+            deliver(self.file(Some(page), Kind::Gif, "gif", bytes))?;
+            deliver(Part::Piece { path: path.clone(), bytes: whole.add(reel)?, last: None })
+        })?;
+        if self.pages.is_empty() {
+            return Ok(());
+        }
+        deliver(Part::Piece { path, bytes: whole.finish()?, last: Some(self.about(None, Kind::Gif)) })
     }
 
-    /// The same as animated PNGs.
+    /// The same as animated PNGs. They say how many frames they have before the first one, so that of the pages together is
+    /// in memory as a whole.
     pub(super) fn apng(&self, tally: &Tally, deliver: Deliver) -> io::Result<()> {
         let file = |page: Option<usize>, reel: &apng::Reel| {
             let mut bytes = Vec::new();
             apng::write(reel, self.options.motion.repeat, &mut bytes)?;
-            Ok(self.file(page, Kind::Apng, "apng", bytes))
+            io::Result::Ok(self.file(page, Kind::Apng, "apng", bytes))
         };
         let pack = |page: usize, painter: &mut Painter| pack_apng(self.compiled, self.options, page, painter);
-        let reels = self.each_page(pack, file, tally, deliver)?;
-        apng::join(&reels).map_or(Ok(()), |whole| deliver(file(None, &whole)?))
+        let mut whole: Option<apng::Reel> = None;
+        self.each_page(pack, tally, |page, reel| {
+            deliver(file(Some(page), &reel)?)?;
+            match &mut whole {
+                Some(whole) => whole.append(reel),
+                None => whole = Some(reel),
+            }
+            Ok(())
+        })?;
+        whole.map_or(Ok(()), |whole| deliver(file(None, &whole)?))
     }
 
-    /// Packs the frames of each page, on any number of threads, and hands over each page's file. Returns what was packed.
+    /// Packs the frames of each page, on any number of threads, and hands over what was packed, page by page.
     fn each_page<T: Send>(
         &self,
         pack: impl Fn(usize, &mut Painter) -> T + Sync,
-        file: impl Fn(Option<usize>, &T) -> io::Result<File>,
         tally: &Tally,
-        deliver: Deliver,
-    ) -> io::Result<Vec<T>> {
-        let mut reels = Vec::new();
+        mut done: impl FnMut(usize, T) -> io::Result<()>,
+    ) -> io::Result<()> {
         let painter = || Painter::new(self.options.theme, self.options.reel_size);
         let work = |painter: &mut Painter, index: usize| pack(self.pages[index], painter);
-        pool::in_order(self.options.jobs, self.pages.len(), painter, work, |reel: T| {
-            let page = self.pages[reels.len()];
+        let mut pages = self.pages.iter();
+        pool::in_order(self.options.jobs, pool::FEW, self.pages.len(), painter, work, |reel: T| {
+            let Some(&page) = pages.next() else { return Ok(()) };
             tally.frames(frames(self.compiled, self.options, page));
-            deliver(file(Some(page), &reel)?)?;
-            reels.push(reel);
-            Ok(())
-        })?;
-        Ok(reels)
+            done(page, reel)
+        })
     }
 
-    /// The file of a page's reel, or of the reel of all pages.
-    fn file(&self, page: Option<usize>, kind: Kind, extension: &str, bytes: Vec<u8>) -> File {
+    /// Where the reel of a page goes, or that of all pages.
+    fn path(&self, page: Option<usize>, extension: &str) -> String {
         let lesson = &self.compiled.timeline.trace.lesson;
-        let (name, alt) = match page {
+        match page {
             Some(page) => {
-                let name = format!("{}-{}", numeral(page + 1, lesson.pages.len()), lesson.pages[page].slug);
-                (name, format!("{}: {}, animated", lesson.title, lesson.pages[page].title))
+                let number = numeral(page + 1, lesson.pages.len());
+                format!("reels/{number}-{}.{extension}", lesson.pages[page].slug)
             }
-            None => (self.name.to_owned(), format!("{}: {}, animated", lesson.title, self.options.part())),
+            None => format!("reels/{}.{extension}", self.name),
+        }
+    }
+
+    fn file(&self, page: Option<usize>, kind: Kind, extension: &str, bytes: Vec<u8>) -> Part {
+        Part::File(File { path: self.path(page, extension), bytes, about: self.about(page, kind) })
+    }
+
+    fn about(&self, page: Option<usize>, kind: Kind) -> About {
+        let lesson = &self.compiled.timeline.trace.lesson;
+        let alt = match page {
+            Some(page) => format!("{}: {}, animated", lesson.title, lesson.pages[page].title),
+            None => format!("{}: {}, animated", lesson.title, self.options.part()),
         };
         let length = |&page: &usize| Clock::new(&self.compiled.boards[page], &self.options.motion).duration_ms();
         let (width, height) = self.options.reel_size;
-        let about = About {
+        About {
             page: page.map(|page| page as u32 + 1),
             width: Some(width),
             height: Some(height),
             duration_ms: Some(page.map_or_else(|| self.pages.iter().map(length).sum(), |page| length(&page))),
             alt: Some(alt),
             ..About::of(kind)
-        };
-        File { path: format!("reels/{name}.{extension}"), bytes, about }
+        }
     }
 }
 
-/// What takes finished files.
-pub(super) type Deliver<'a> = &'a mut dyn FnMut(File) -> io::Result<()>;
+/// What takes finished files and pieces of files.
+pub(super) type Deliver<'a> = &'a mut dyn FnMut(Part) -> io::Result<()>;
+
+/// Sizes are limited to far below what GIF can say.
+fn gif_size(options: &Export) -> (u16, u16) {
+    (options.reel_size.0 as u16, options.reel_size.1 as u16)
+}
 
 fn pack_gif(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
-    let (width, height) = options.reel_size;
-    // Sizes are limited to far below what GIF can say.
-    let mut encoder = gif::Encoder::new(palette.clone(), (width as u16, height as u16));
+    let mut encoder = gif::Encoder::new(palette.clone(), gif_size(options));
     each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
     encoder.finish()
 }
@@ -119,6 +144,30 @@ fn pack_apng(compiled: &Compiled, options: &Export, page: usize, painter: &mut P
     let mut encoder = apng::Encoder::new(options.reel_size);
     each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
     encoder.finish()
+}
+
+/// Draws the frames of a lesson's reel, page by page, before those that are alike become one, and shows each to `see`. The last
+/// frame of a page may be shorter than the others.
+///
+/// # Errors
+///
+/// The first error of `see`; no frame is drawn after its page.
+pub fn frames_of(
+    compiled: &Compiled,
+    options: &Export,
+    see: &mut dyn FnMut(&Bitmap) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut painter = Painter::new(options.theme, options.reel_size);
+    for page in options.pages_of(compiled) {
+        let mut outcome = Ok(());
+        each_frame(compiled, options, page, &mut painter, |bitmap, _, _| {
+            if outcome.is_ok() {
+                outcome = see(bitmap);
+            }
+        });
+        outcome?;
+    }
+    Ok(())
 }
 
 /// Draws a page's frames: the picture, where it may have changed, and for how long it stays, in milliseconds.

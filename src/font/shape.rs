@@ -86,8 +86,8 @@ type Lines = RwLock<HashMap<Box<str>, Arc<Run>>>;
 /// nowhere.
 static KNOWN: LazyLock<[Lines; 6]> = LazyLock::new(Default::default);
 
-/// How many lines are kept a face: more than a few pages of a lesson need, and less than would fill the memory.
-const MOST_KNOWN: usize = 8_192;
+/// How many lines are kept a face: more than a few pages of a lesson need, and no more than that in a long one.
+const MOST_KNOWN: usize = 1_024;
 
 /// The longest line that is kept, in bytes. A longer one is rarely asked for twice.
 const LONGEST_KNOWN: usize = 512;
@@ -104,6 +104,7 @@ fn lay_out(text: &str, face: Face) -> Run {
             append(&mut run, &text, face, level);
         }
     }
+    run.glyphs.shrink_to_fit();
     run
 }
 

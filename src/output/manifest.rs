@@ -1,11 +1,12 @@
 //! `manifest.json`: what a build made, so that the next one knows what is its own, and programs what there is.
 
 use super::error::{Error, doing};
-use crate::export::{File, Kind};
+use crate::export::{About, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// What a build made in one folder.
@@ -55,18 +56,17 @@ impl Manifest {
         Self { packetreel: env!("CARGO_PKG_VERSION").to_owned(), title: title.to_owned(), files: Vec::new() }
     }
 
-    pub(super) fn add(&mut self, file: File) {
-        let about = file.about;
+    pub(super) fn add(&mut self, path: String, about: About, content: &Content) {
         self.files.push(Entry {
-            path: file.path,
+            path,
             kind: about.kind,
             page: about.page,
             step: about.step,
             width: about.width,
             height: about.height,
             duration_ms: about.duration_ms,
-            bytes: file.bytes.len() as u64,
-            sha256: digest(&file.bytes),
+            bytes: content.bytes,
+            sha256: content.hex(),
             alt: about.alt,
         });
     }
@@ -78,10 +78,6 @@ impl Manifest {
 
     pub(super) fn sort(&mut self) {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
-    }
-
-    pub(super) fn lists(&self, path: &str) -> bool {
-        self.files.iter().any(|entry| entry.path == path)
     }
 
     /// As JSON, a line for each file, so that a change to one file changes one line.
@@ -155,18 +151,50 @@ pub(super) fn read(path: &Path) -> Result<Option<Older>, Error> {
 pub(super) fn still_is(path: &Path, entry: &OlderEntry) -> bool {
     let (OlderEntry::Known(Entry { bytes, sha256, .. }) | OlderEntry::Other { bytes, sha256, .. }) = entry;
     let regular = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == *bytes);
-    regular && fs::read(path).is_ok_and(|bytes| digest(&bytes) == *sha256)
+    regular && Content::of_file(path).is_ok_and(|content| content.hex() == *sha256)
+}
+
+/// What is to be told of a file's content: its size and its digest.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Content {
+    pub(super) bytes: u64,
+    digest: Sha256,
+}
+
+impl Content {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut content = Self::default();
+        content.add(bytes);
+        content
+    }
+
+    /// Of a file, which is never in memory as a whole.
+    pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        let mut file = fs::File::open(path)?;
+        let (mut content, mut buffer) = (Self::default(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok(content),
+                length => content.add(&buffer[..length]),
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        self.digest.update(bytes);
+    }
+
+    pub(super) fn hex(&self) -> String {
+        let mut hex = String::with_capacity(64);
+        for byte in self.digest.clone().finalize() {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
+    }
 }
 
 /// Text and numbers have no form that JSON lacks, so this does not fail.
 fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-fn digest(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }

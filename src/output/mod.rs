@@ -10,7 +10,6 @@
 //! A build that is killed before it publishes has changed nothing that is seen. Before anything moves, a plan of all
 //! moves stands in the staging folder: where a build is killed or refused halfway, the next one goes to the end of that
 //! plan first. So each file in the target is listed in a manifest, or is not packetreel's.
-//! never written over or removed. [`write_one`] and [`write_folder`] are for what is no build.
 
 mod claim;
 mod disk;
@@ -27,11 +26,12 @@ pub use manifest::{Entry, Manifest};
 pub use single::{Replace, rewrite, write_folder, write_one};
 pub use target::Surroundings;
 
-use crate::export::{File, Kind};
+use crate::export::{About, File, Kind};
 use claim::Claim;
 use disk::{exists, is_plain, stands};
-use manifest::Older;
+use manifest::{Content, Older};
 use plan::{Place, Plan};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The manifest's name in each folder.
@@ -66,10 +66,15 @@ struct Folder {
     /// What this build makes here.
     kinds: Vec<Kind>,
     manifest: Manifest,
+    /// The paths in the manifest.
+    listed: BTreeSet<String>,
     /// What an older build left here.
     older: Option<Older>,
+    older_paths: BTreeSet<String>,
     /// Paths of the files that have to be moved, in the folder.
     staged: Vec<String>,
+    /// Files of which not all pieces have come.
+    growing: BTreeMap<String, Content>,
 }
 
 impl Staging {
@@ -108,9 +113,17 @@ impl Staging {
         }
         disk::real_folder_or_nothing(&path)?;
         let older = manifest::read(&path.join(MANIFEST))?;
-        let manifest = Manifest::new(title);
-        let kinds = kinds.to_vec();
-        self.folders.push(Folder { name: name.to_owned(), kinds, manifest, older, staged: Vec::new() });
+        let older_paths = older.iter().flat_map(|older| &older.files).map(|entry| entry.path().to_owned()).collect();
+        self.folders.push(Folder {
+            name: name.to_owned(),
+            kinds: kinds.to_vec(),
+            manifest: Manifest::new(title),
+            listed: BTreeSet::new(),
+            older,
+            older_paths,
+            staged: Vec::new(),
+            growing: BTreeMap::new(),
+        });
         Ok(())
     }
 
@@ -121,26 +134,67 @@ impl Staging {
     /// When its path leads out of the folder or is taken, when a file that packetreel did not make or that is
     /// read-only stands in its place, or when the disk refuses.
     pub fn write(&mut self, file: File) -> Result<(), Error> {
-        let target = self.claim.target();
-        let Some(folder) = self.folders.last_mut() else {
-            return Err(Error::refused(&target.join(&file.path), "has no folder to go to"));
-        };
-        let place = Place::new(target, &folder.name, &file.path);
-        if !is_plain(&file.path) || file.path == MANIFEST || folder.manifest.lists(&file.path) {
-            return Err(Error::refused(&place.path, "is not a path for a file of its own in the folder"));
-        }
+        let place = self.place(&file.path)?;
+        let Some(folder) = self.folders.last_mut() else { return Ok(()) };
         self.summary.bytes += file.bytes.len() as u64;
         if stands(&place.path, &file.bytes)? {
             self.summary.unchanged += 1;
-        } else if exists(&place.path) && !folder.older.as_ref().is_some_and(|older| older.lists(&file.path)) {
-            return Err(Error::foreign(&place.path));
         } else {
+            folder.may_replace(&file.path, &place)?;
             place.stage(&file.bytes)?;
             folder.staged.push(file.path.clone());
             self.summary.written += 1;
         }
-        folder.manifest.add(file);
+        folder.listed.insert(file.path.clone());
+        folder.manifest.add(file.path, file.about, &Content::of(&file.bytes));
         Ok(())
+    }
+
+    /// Stages a piece of a file for the folder that was opened last; the pieces of several files may come in turn. With
+    /// `last`, the file is whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn write_piece(&mut self, path: &str, bytes: &[u8], last: Option<About>) -> Result<(), Error> {
+        let place = self.place(path)?;
+        let Some(folder) = self.folders.last_mut() else { return Ok(()) };
+        let mut content = folder.growing.remove(path).unwrap_or_default();
+        if content.bytes == 0 {
+            place.stage_unasked(bytes)?;
+        } else {
+            place.stage_more(bytes)?;
+        }
+        content.add(bytes);
+        let Some(about) = last else {
+            folder.growing.insert(path.to_owned(), content);
+            return Ok(());
+        };
+        self.summary.bytes += content.bytes;
+        if place.is_staged_already(&content)? {
+            self.summary.unchanged += 1;
+        } else {
+            folder.may_replace(path, &place)?;
+            place.open_for_writing()?;
+            folder.staged.push(path.to_owned());
+            self.summary.written += 1;
+        }
+        folder.listed.insert(path.to_owned());
+        folder.manifest.add(path.to_owned(), about, &content);
+        Ok(())
+    }
+
+    /// The place of a new file in the folder that was opened last.
+    fn place(&self, path: &str) -> Result<Place, Error> {
+        let target = self.claim.target();
+        let Some(folder) = self.folders.last() else {
+            return Err(Error::refused(&target.join(path), "has no folder to go to"));
+        };
+        let place = Place::new(target, &folder.name, path);
+        if !is_plain(path) || path == MANIFEST || folder.listed.contains(path) {
+            return Err(Error::refused(&place.path, "is not a path for a file of its own in the folder"));
+        }
+        Ok(place)
     }
 
     /// Moves everything into place, removes what the build no longer has, and writes the manifests.
@@ -180,12 +234,20 @@ impl Staging {
     }
 }
 
+impl Folder {
+    /// Fails where something stands in a file's place that packetreel did not make.
+    fn may_replace(&self, path: &str, place: &Place) -> Result<(), Error> {
+        let foreign = exists(&place.path) && !self.older_paths.contains(path);
+        if foreign { Err(Error::foreign(&place.path)) } else { Ok(()) }
+    }
+}
+
 /// What an older build left of the kinds that this one does not make is still its own.
 fn keep_other_kinds(target: &Path, folder: &mut Folder) {
     let older = folder.older.iter().flat_map(|older| &older.files);
     for entry in older.filter_map(|entry| entry.beside(&folder.kinds)) {
         let stands = is_plain(&entry.path) && exists(&target.join(&folder.name).join(&entry.path));
-        if stands && !folder.manifest.lists(&entry.path) {
+        if stands && folder.listed.insert(entry.path.clone()) {
             folder.manifest.keep(entry.clone());
         }
     }
@@ -194,7 +256,7 @@ fn keep_other_kinds(target: &Path, folder: &mut Folder) {
 /// What the older manifest lists, the new one does not, and nobody has changed since.
 fn stale(target: &Path, folder: &Folder) -> Vec<manifest::OlderEntry> {
     let older = folder.older.iter().flat_map(|older| &older.files);
-    let gone = older.filter(|entry| !folder.manifest.lists(entry.path()));
+    let gone = older.filter(|entry| !folder.listed.contains(entry.path()));
     gone.filter(|entry| Place::new(target, &folder.name, entry.path()).holds(entry)).cloned().collect()
 }
 

@@ -3,10 +3,11 @@
 
 use super::disk::{self, exists, is_plain};
 use super::error::{Error, doing};
-use super::manifest::{self, OlderEntry};
+use super::manifest::{self, Content, OlderEntry};
 use super::{MANIFEST, claim};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The name of the plan in the staging folder.
@@ -127,10 +128,38 @@ impl Place {
 
     /// Lays the bytes beside, to be moved later.
     pub(super) fn stage(&self, bytes: &[u8]) -> Result<(), Error> {
-        disk::open_for_writing(&self.target, &self.path)?;
+        self.open_for_writing()?;
+        self.stage_unasked(bytes)
+    }
+
+    /// Fails where nothing may be put at the place.
+    pub(super) fn open_for_writing(&self) -> Result<(), Error> {
+        disk::open_for_writing(&self.target, &self.path)
+    }
+
+    /// As [`stage`](Self::stage), for what may turn out to stand there already.
+    pub(super) fn stage_unasked(&self, bytes: &[u8]) -> Result<(), Error> {
         let folder = self.staged.parent().unwrap_or(&self.target);
         doing("create the folder", folder, fs::create_dir_all(folder))?;
         doing("write", &self.path, fs::write(&self.staged, bytes))
+    }
+
+    /// Adds to what is staged.
+    pub(super) fn stage_more(&self, bytes: &[u8]) -> Result<(), Error> {
+        let staged = fs::OpenOptions::new().append(true).open(&self.staged);
+        doing("write", &self.path, staged.and_then(|mut file| file.write_all(bytes)))
+    }
+
+    /// True when the file there is what is staged: then nothing is staged any more.
+    pub(super) fn is_staged_already(&self, content: &Content) -> Result<bool, Error> {
+        if !self.path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == content.bytes) {
+            return Ok(false);
+        }
+        let same = doing("read", &self.path, Content::of_file(&self.path))?.hex() == content.hex();
+        if same {
+            doing("remove", &self.staged, fs::remove_file(&self.staged))?;
+        }
+        Ok(same)
     }
 
     /// True when the file there is still what the entry says.

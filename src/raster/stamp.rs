@@ -37,17 +37,21 @@ impl Stamp {
     }
 }
 
-/// Bytes to keep; beyond that, all stamps are forgotten and drawn anew when needed.
-const KEPT_BYTES: usize = 128 << 20;
+/// How many times the pixels of the bitmap the stamps of a generation may have. A scene's own have less than twice as many:
+/// panels, what stands in them, and what moves.
+const GENERATION: usize = 2;
 
-/// The stamps drawn so far.
+/// The stamps that were used of late. Where as many were used as a generation holds, the next one begins, and those that
+/// the last one did not use are forgotten: memory follows what a page shows, not how long a lesson is.
 pub struct Stamps {
     view: View,
     theme: Theme,
     icons: Icons,
-    /// Looked up by hash only, never walked through, so its order shows nowhere.
+    /// Looked up by hash only; never walked through where order would show.
     known: HashMap<u64, Vec<Known>>,
-    kept_bytes: usize,
+    generation: u64,
+    /// The size of the stamps that this generation has used.
+    used_bytes: usize,
     serial: u64,
 }
 
@@ -56,34 +60,49 @@ struct Known {
     shapes: Vec<Shape>,
     typed: Option<usize>,
     stamp: Option<Arc<Stamp>>,
+    /// The last generation that used it.
+    used: u64,
 }
 
 impl Stamps {
     /// No stamps yet.
     pub fn new(theme: Theme, view: View) -> Self {
-        Self { view, theme, icons: Icons::new(theme), known: HashMap::new(), kept_bytes: 0, serial: 0 }
+        let known = HashMap::new();
+        Self { view, theme, icons: Icons::new(theme), known, generation: 1, used_bytes: 0, serial: 0 }
     }
 
     /// The stamp of these shapes, of whose text `typed` clusters stand (`None`: all); `None` where there is nothing to see.
+    ///
+    /// As long as someone holds a stamp, the same shapes have that very stamp.
     pub fn of(&mut self, shapes: &[Shape], typed: Option<usize>) -> Option<&Arc<Stamp>> {
         let hash = hash(shapes, typed);
         let fits = |known: &Known| known.typed == typed && known.shapes == shapes;
-        let index = self.known.get(&hash).and_then(|known| known.iter().position(fits));
-        let index = index.unwrap_or_else(|| self.learn(hash, shapes, typed));
-        self.known.get(&hash)?.get(index)?.stamp.as_ref()
+        if !self.known.get(&hash).is_some_and(|known| known.iter().any(fits)) {
+            let stamp = self.draw(shapes, typed).map(Arc::new);
+            let known = Known { shapes: shapes.to_vec(), typed, stamp, used: 0 };
+            self.known.entry(hash).or_default().push(known);
+        }
+        if self.used_bytes > GENERATION * 4 * self.view.rect.area() as usize {
+            self.begin_generation();
+        }
+        let known = self.known.get_mut(&hash)?.iter_mut().find(|known| fits(known))?;
+        if known.used < self.generation {
+            known.used = self.generation;
+            self.used_bytes += known.stamp.as_ref().map_or(0, |stamp| stamp.data.len());
+        }
+        known.stamp.as_ref()
     }
 
-    /// Draws a stamp and returns its index among those of the same hash.
-    fn learn(&mut self, hash: u64, shapes: &[Shape], typed: Option<usize>) -> usize {
-        if self.kept_bytes > KEPT_BYTES {
-            self.known.clear();
-            self.kept_bytes = 0;
-        }
-        let stamp = self.draw(shapes, typed);
-        self.kept_bytes += stamp.as_ref().map_or(0, |stamp| stamp.data.len());
-        let known = self.known.entry(hash).or_default();
-        known.push(Known { shapes: shapes.to_vec(), typed, stamp: stamp.map(Arc::new) });
-        known.len() - 1
+    fn begin_generation(&mut self) {
+        let last = self.generation;
+        let held = |stamp: &Option<Arc<Stamp>>| stamp.as_ref().is_some_and(|stamp| Arc::strong_count(stamp) > 1);
+        #[expect(clippy::disallowed_methods, reason = "each is kept or not, whatever the order")]
+        self.known.retain(|_, alike| {
+            alike.retain(|known| known.used == last || known.used == 0 || held(&known.stamp));
+            !alike.is_empty()
+        });
+        self.generation += 1;
+        self.used_bytes = 0;
     }
 
     fn draw(&mut self, shapes: &[Shape], typed: Option<usize>) -> Option<Stamp> {

@@ -270,7 +270,8 @@ pub fn compose(timeline: &Timeline, format: Format) -> (Vec<Storyboard>, Diagnos
         if format == Format::Wide {
             frame::draw_captions(&mut board);
         }
-        let sprites = board.sprites;
+        let mut sprites = board.sprites;
+        sprites.shrink_to_fit();
         boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
     }
     if format == Format::Narrow {

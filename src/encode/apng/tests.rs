@@ -74,7 +74,8 @@ fn equal_frames_become_one_that_stays_longer() {
 #[test]
 fn joined_reels_show_one_after_the_other() {
     let (first, second) = (moving(3), moving(40));
-    let joined = join([&reel(&first, 50), &reel(&second, 50)]).expect("there are two");
+    let mut joined = reel(&first, 50);
+    joined.append(reel(&second, 50));
     assert!(joined.frames()[5].rect.area() < 80 * 50);
     let seen = seen(&file(&joined, Repeat::Times(1)));
     let all = [first, second].concat();
@@ -108,5 +109,4 @@ fn a_bitmap_of_another_size_does_no_harm() {
     encoder.frame(&Bitmap::filled(8, 8, [0; 3]), &[rect(0, 0, 8, 8)], 50);
     encoder.frame(&bitmap(), &[rect(900, 900, 9, 9)], 50);
     assert_eq!(encoder.finish().frames().len(), 1);
-    assert_eq!(join([]), None);
 }

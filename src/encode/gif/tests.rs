@@ -111,17 +111,37 @@ fn rounded_times_do_not_drift() {
     assert_eq!(reel.frames().iter().map(|frame| frame.delay_cs).collect::<Vec<_>>(), [3, 4, 3, 3, 4, 3]);
 }
 
+/// The file that shows reels one after the other.
+fn joined(reels: Vec<Reel>, palette: &Palette) -> Vec<u8> {
+    let mut writer = Writer::new(palette, SIZE, Repeat::Forever).expect("memory takes everything");
+    let mut file = Vec::new();
+    for reel in reels {
+        file.extend(writer.add(reel).expect("memory takes everything"));
+    }
+    file.extend(writer.finish().expect("memory takes everything"));
+    file
+}
+
 #[test]
 fn joined_reels_show_one_after_the_other() {
     let (first, second) = (moving(3), moving(40));
     let all = [first.clone(), second.clone()].concat();
     let palette = palette(&all);
-    let reels = [reel(&first, &palette, 40), reel(&second, &palette, 40)];
-    let joined = join(&reels).expect("there are two");
-    assert!(joined.frames()[6].rect.area() < 80 * 50);
-    let seen = seen(&file(&joined, &palette, Repeat::Forever));
+    let apart = [reel(&first, &palette, 40), reel(&second, &palette, 40)];
+    let alone = apart.each_ref().map(|reel| file(reel, &palette, Repeat::Forever).len());
+    let file = joined(apart.into(), &palette);
+    assert!(file.len() < alone.iter().sum(), "the second reel's first frame is whole in the joined file");
+    let seen = seen(&file);
     assert_eq!(seen.len(), 12);
     assert!(all.iter().zip(&seen).all(|((picture, _), (canvas, _))| *canvas == picture.pixels));
+}
+
+#[test]
+fn one_reel_joined_is_the_reel() {
+    let pictures = moving(3);
+    let palette = palette(&pictures);
+    let reel = reel(&pictures, &palette, 40);
+    assert_eq!(joined(vec![reel.clone()], &palette), file(&reel, &palette, Repeat::Forever));
 }
 
 #[test]
@@ -129,10 +149,9 @@ fn a_reel_that_begins_as_the_one_before_ends_prolongs_it() {
     let pictures = moving(3);
     let palette = palette(&pictures);
     let still = reel(&pictures[5..], &palette, 70);
-    let joined = join([&reel(&pictures, &palette, 40), &still]).expect("there are two");
-    assert_eq!(joined.frames().len(), 6);
-    assert_eq!(joined.frames()[5].delay_cs, 11);
-    assert_eq!(join([]), None);
+    let seen = seen(&joined(vec![reel(&pictures, &palette, 40), still], &palette));
+    assert_eq!(seen.len(), 6);
+    assert_eq!(seen[5].1, 11);
 }
 
 #[test]

@@ -40,10 +40,14 @@ pub(super) fn pack(tables: &Tables<'_>) -> io::Result<Vec<u8>> {
     Ok(file)
 }
 
+/// Quality 10 takes two thirds of the time of 11, and a thousandth more space. A window that is no larger than the content
+/// saves the clearing of one that is.
 fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
+    let window = content.len().next_power_of_two().ilog2().clamp(16, 22);
     let params = BrotliEncoderParams {
         mode: BrotliEncoderMode::BROTLI_MODE_FONT,
-        quality: 11,
+        quality: 10,
+        lgwin: window.cast_signed(),
         size_hint: content.len(),
         ..BrotliEncoderParams::default()
     };

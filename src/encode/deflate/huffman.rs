@@ -1,0 +1,240 @@
+//! Symbols go in, a block of a deflate stream comes out, with codes made for it (RFC 1951, section 3.2.7).
+
+use super::Symbol;
+
+/// How long a code may be: of what the block says, and of the lengths themselves.
+const MOST_BITS: u8 = 15;
+const MOST_LENGTH_BITS: u8 = 7;
+
+/// What ends a block.
+const END: usize = 256;
+
+/// The order in which the lengths of the lengths' codes come.
+const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+/// Bits, the lowest first.
+#[derive(Default)]
+pub(super) struct Bits {
+    bytes: Vec<u8>,
+    held: u64,
+    count: u32,
+}
+
+impl Bits {
+    /// Whole bytes, at the start.
+    pub(super) fn bytes(&mut self, bytes: [u8; 2]) {
+        self.bytes.extend(bytes);
+    }
+
+    /// At most 32 bits at a time.
+    fn put(&mut self, value: u32, count: u32) {
+        self.held |= u64::from(value) << self.count;
+        self.count += count;
+        if self.count >= 32 {
+            self.bytes.extend((self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.count -= 32;
+        }
+    }
+
+    /// The bytes; the last one is filled up with zeros.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let rest = self.count.div_ceil(8) as usize;
+        self.bytes.extend(&self.held.to_le_bytes()[..rest]);
+        self.bytes
+    }
+}
+
+/// A code a symbol: its bits, in the order in which they are written, and how many.
+pub(super) struct Code(Vec<(u16, u8)>);
+
+impl Code {
+    fn put(&self, symbol: usize, bits: &mut Bits) {
+        let (value, count) = self.0[symbol];
+        bits.put(u32::from(value), u32::from(count));
+    }
+
+    /// The code of these lengths.
+    fn of(lengths: &[u8]) -> Self {
+        let mut next = [0_u16; MOST_BITS as usize + 2];
+        for &length in lengths.iter().filter(|&&length| length > 0) {
+            next[usize::from(length) + 1] += 1;
+        }
+        // The first code of each length: all shorter ones, and a bit more.
+        for length in 1..next.len() {
+            next[length] = (next[length] + next[length - 1]) << 1;
+        }
+        Self(codes(lengths, next))
+    }
+}
+
+fn codes(lengths: &[u8], mut next: [u16; MOST_BITS as usize + 2]) -> Vec<(u16, u8)> {
+    let code = |&length: &u8| {
+        if length == 0 {
+            return (0, 0);
+        }
+        let code = next[usize::from(length)];
+        next[usize::from(length)] += 1;
+        (code.reverse_bits() >> (16 - u16::from(length)), length)
+    };
+    lengths.iter().map(code).collect()
+}
+
+/// Writes a block.
+pub(super) fn write(symbols: &[Symbol], last: bool, bits: &mut Bits) {
+    let (mut literals, mut distances) = ([0_u32; 286], [0_u32; 30]);
+    for symbol in symbols {
+        match *symbol {
+            Symbol::Byte(byte) => literals[usize::from(byte)] += 1,
+            Symbol::Match { length, distance } => {
+                literals[length_code(length).0] += 1;
+                distances[distance_code(distance).0] += 1;
+            }
+        }
+    }
+    literals[END] = 1;
+    let (literals, distances) = (lengths(&literals, MOST_BITS), lengths(&distances, MOST_BITS));
+    bits.put(u32::from(last), 1);
+    bits.put(2, 2);
+    write_codes(&literals, &distances, bits);
+    let (literals, distances) = (Code::of(&literals), Code::of(&distances));
+    for symbol in symbols {
+        match *symbol {
+            Symbol::Byte(byte) => literals.put(usize::from(byte), bits),
+            Symbol::Match { length, distance } => {
+                let (code, more, count) = length_code(length);
+                literals.put(code, bits);
+                bits.put(more, count);
+                let (code, more, count) = distance_code(distance);
+                distances.put(code, bits);
+                bits.put(more, count);
+            }
+        }
+    }
+    literals.put(END, bits);
+}
+
+/// A length's symbol, and what more is said of it in how many bits.
+fn length_code(length: u16) -> (usize, u32, u32) {
+    let value = u32::from(length) - 3;
+    match value {
+        0..8 => (257 + value as usize, 0, 0),
+        255 => (285, 0, 0),
+        _ => {
+            let count = value.ilog2() - 2;
+            let group = (value >> count) & 3;
+            (261 + 4 * count as usize + group as usize, value & ((1 << count) - 1), count)
+        }
+    }
+}
+
+/// The same of a distance.
+fn distance_code(distance: u16) -> (usize, u32, u32) {
+    let value = u32::from(distance) - 1;
+    if value < 4 {
+        return (value as usize, 0, 0);
+    }
+    let count = value.ilog2() - 1;
+    let half = (value >> count) & 1;
+    (2 + 2 * count as usize + half as usize, value & ((1 << count) - 1), count)
+}
+
+/// How long the code of each symbol is that comes so often, none longer than `most`; 0 for those that do not come.
+fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
+    let mut counts = counts.to_vec();
+    loop {
+        let lengths = unbounded(&counts);
+        if lengths.iter().all(|&length| length <= most) {
+            return lengths;
+        }
+        // The rarest get shorter codes where counts are closer to each other.
+        for count in counts.iter_mut().filter(|count| **count > 0) {
+            *count = *count / 2 + 1;
+        }
+    }
+}
+
+/// Huffman's lengths.
+fn unbounded(counts: &[u32]) -> Vec<u8> {
+    let mut leaves: Vec<usize> = (0..counts.len()).filter(|&symbol| counts[symbol] > 0).collect();
+    let mut lengths = vec![0; counts.len()];
+    if let [only] = leaves[..] {
+        lengths[only] = 1;
+        return lengths;
+    }
+    leaves.sort_by_key(|&symbol| (counts[symbol], symbol));
+    // Nodes in the order of their weight: leaves first, then what joins two, each with its place above.
+    let mut weights: Vec<u64> = leaves.iter().map(|&symbol| u64::from(counts[symbol])).collect();
+    let mut above = vec![0; weights.len()];
+    let (mut leaf, mut joint) = (0, leaves.len());
+    while (leaves.len() - leaf) + (weights.len() - joint) > 1 {
+        let mut lightest = || {
+            let is_leaf = leaf < leaves.len() && (joint >= weights.len() || weights[leaf] <= weights[joint]);
+            let index = if is_leaf { &mut leaf } else { &mut joint };
+            *index += 1;
+            *index - 1
+        };
+        let (first, second) = (lightest(), lightest());
+        let top = weights.len();
+        (above[first], above[second]) = (top, top);
+        weights.push(weights[first] + weights[second]);
+        above.push(0);
+    }
+    let mut depths = vec![0_u8; weights.len()];
+    for index in (0..weights.len().saturating_sub(1)).rev() {
+        depths[index] = depths[above[index]] + 1;
+    }
+    for (index, &symbol) in leaves.iter().enumerate() {
+        lengths[symbol] = depths[index];
+    }
+    lengths
+}
+
+/// Writes both codes as lengths, with runs of equal lengths in short.
+fn write_codes(literals: &[u8], distances: &[u8], bits: &mut Bits) {
+    let used = |lengths: &[u8], least: usize| {
+        lengths.iter().rposition(|&length| length > 0).map_or(0, |last| last + 1).max(least)
+    };
+    let (literal_count, distance_count) = (used(literals, 257), used(distances, 1));
+    let all = [&literals[..literal_count], &distances[..distance_count]].concat();
+    let runs: Vec<(u8, u32, u32)> = all.chunk_by(|a, b| a == b).flat_map(in_short).collect();
+    let mut counts = [0_u32; 19];
+    for &(symbol, ..) in &runs {
+        counts[usize::from(symbol)] += 1;
+    }
+    let lengths = lengths(&counts, MOST_LENGTH_BITS);
+    let ordered = ORDER.map(|symbol| lengths[symbol]);
+    let count = used(&ordered, 4);
+    bits.put(literal_count as u32 - 257, 5);
+    bits.put(distance_count as u32 - 1, 5);
+    bits.put(count as u32 - 4, 4);
+    for &length in &ordered[..count] {
+        bits.put(u32::from(length), 3);
+    }
+    let code = Code::of(&lengths);
+    for (symbol, more, count) in runs {
+        code.put(usize::from(symbol), bits);
+        bits.put(more, count);
+    }
+}
+
+/// A run of equal lengths as symbols, each with what more is said of it in how many bits.
+fn in_short(run: &[u8]) -> Vec<(u8, u32, u32)> {
+    let (length, mut left) = (run[0], run.len() as u32);
+    let mut short = Vec::new();
+    if length > 0 {
+        short.push((length, 0, 0));
+        left -= 1;
+    }
+    while left > 0 {
+        let (taken, said) = match (length, left) {
+            (0, 11..) => (left.min(138), (18, left.min(138) - 11, 7)),
+            (0, 3..) => (left, (17, left - 3, 3)),
+            (1.., 3..) => (left.min(6), (16, left.min(6) - 3, 2)),
+            _ => (1, (length, 0, 0)),
+        };
+        short.push(said);
+        left -= taken;
+    }
+    short
+}
