@@ -178,19 +178,19 @@ fn far_map(runs: &[[u32; 3]]) -> Vec<u8> {
     header.chain(runs.iter().flatten().flat_map(|value| value.to_be_bytes())).collect()
 }
 
-/// Family and style, and, as its licence asks, whose work it is and under which terms.
+/// Family and style. Whose work it is and under which terms stands where the faces are used: [`crate::font::NOTICE`].
 fn name(face: Face) -> Vec<u8> {
-    let (family, style, notice, licence, url) = match face {
-        Face::Regular => ("Inter", "Regular", INTER, OFL, OFL_URL),
-        Face::Medium => ("Inter", "Medium", INTER, OFL, OFL_URL),
-        Face::Bold => ("Inter", "Bold", INTER, OFL, OFL_URL),
-        Face::Mono => ("JetBrains Mono", "Medium", JETBRAINS, OFL, OFL_URL),
-        Face::Fallback => ("DejaVu Sans", "Book", BITSTREAM, BITSTREAM_LICENCE, BITSTREAM_URL),
-        Face::FallbackMono => ("DejaVu Sans Mono", "Book", BITSTREAM, BITSTREAM_LICENCE, BITSTREAM_URL),
+    let (family, style) = match face {
+        Face::Regular => ("Inter", "Regular"),
+        Face::Medium => ("Inter", "Medium"),
+        Face::Bold => ("Inter", "Bold"),
+        Face::Mono => ("JetBrains Mono", "Medium"),
+        Face::Fallback => ("DejaVu Sans", "Book"),
+        Face::FallbackMono => ("DejaVu Sans Mono", "Book"),
     };
     let full = format!("{family} {style}");
     let postscript = full.replace(' ', "");
-    let names = [(0, notice), (1, family), (2, style), (4, &full), (6, &postscript), (13, licence), (14, url)];
+    let names = [(1, family), (2, style), (4, &full), (6, &postscript)];
     let mut table = vec![0, names.len() as u16, 6 + 12 * names.len() as u16];
     let mut text: Vec<u16> = Vec::new();
     for (id, name) in names {
@@ -202,12 +202,3 @@ fn name(face: Face) -> Vec<u8> {
     table.extend(text);
     words(&table)
 }
-
-const INTER: &str = "Copyright 2020 The Inter Project Authors (https://github.com/rsms/inter)";
-const JETBRAINS: &str =
-    "Copyright 2020 The JetBrains Mono Project Authors (https://github.com/JetBrains/JetBrainsMono)";
-const BITSTREAM: &str = "Copyright 2003 Bitstream, Inc.; Arev glyphs copyright 2006 Tavmjong Bah";
-const OFL: &str = "SIL Open Font License 1.1";
-const OFL_URL: &str = "https://openfontlicense.org";
-const BITSTREAM_LICENCE: &str = "Bitstream Vera and Arev licences; changes in the public domain";
-const BITSTREAM_URL: &str = "https://dejavu-fonts.github.io/License.html";
