@@ -188,7 +188,7 @@ fn every_span_of_the_flagship_holds_its_own_text() {
     assert_eq!(slice(lesson.pages[1].span), "# H1: Control connection request");
     let port = &lesson.pages[2].steps[2];
     assert_eq!(slice(port.events[0].span), "H1 -> S1 on control: PORT 1,1,1,1,213,177");
-    assert_eq!(slice(port.fields[1].span), "| Port | 54705 = 213 × 256 + 177 |");
+    assert_eq!(slice(port.fields[1].span), "| Port       | 54705 = 213 × 256 + 177 |");
     assert_eq!(slice(port.fields[1].value_span), "54705 = 213 × 256 + 177");
     assert!(slice(port.caption_span).starts_with("H1 tells the server"));
     assert!(slice(port.caption_span).ends_with("to read both."));
