@@ -232,7 +232,7 @@ impl Bench {
                 terminal::show(&compiled.diagnostics, &source);
                 self.show(&folder, &compiled, site);
                 if !is_first {
-                    terminal::say(&rebuilt(&folder, started.elapsed(), self.memo.redrawn()));
+                    terminal::say(&rebuilt(&folder, started.elapsed(), self.memo.changed()));
                 }
             }
             Err(mistakes) => {
@@ -315,13 +315,13 @@ fn shown(mistakes: &Diagnostics, source: &Source) -> String {
     }
 }
 
-/// Such as `ftp-basics: shown after 21 ms, page 3 redrawn`.
-fn rebuilt(folder: &str, took: Duration, redrawn: &[usize]) -> String {
-    let pages: Vec<String> = redrawn.iter().map(ToString::to_string).collect();
+/// Such as `ftp-basics: built in 6 ms, pictures of page 3 changed`.
+fn rebuilt(folder: &str, took: Duration, changed: &[usize]) -> String {
+    let pages: Vec<String> = changed.iter().map(ToString::to_string).collect();
     let pages = match pages.as_slice() {
         [] => "no picture".to_owned(),
-        [page] => format!("page {page}"),
-        pages => format!("{} ({})", count(pages.len(), "page"), pages.join(", ")),
+        [page] => format!("pictures of page {page}"),
+        pages => format!("pictures of {} ({})", count(pages.len(), "page"), pages.join(", ")),
     };
-    format!("{folder}: built in {} ms, {pages} redrawn", took.as_millis())
+    format!("{folder}: built in {} ms, {pages} changed", took.as_millis())
 }

@@ -13,7 +13,7 @@ pub struct Memo {
     /// Of each page's pictures.
     looks: Vec<Look>,
     fonts: BTreeMap<(Face, Written), Vec<u8>>,
-    redrawn: Vec<usize>,
+    changed: Vec<usize>,
 }
 
 /// All that a page's pictures show. Times are none of it: they are the player's.
@@ -36,8 +36,8 @@ struct Standing {
 
 impl Memo {
     /// The pages, from 1, whose pictures are not those of the version before the latest.
-    pub fn redrawn(&self) -> &[usize] {
-        &self.redrawn
+    pub fn changed(&self) -> &[usize] {
+        &self.changed
     }
 
     /// A new version begins, with these boards.
@@ -45,7 +45,7 @@ impl Memo {
         let alt = |page: usize| alts.get(page).and_then(|alts| alts.last()).map_or("", String::as_str);
         let looks: Vec<Look> = boards.iter().enumerate().map(|(page, board)| Look::of(board, alt(page))).collect();
         let is_new = |&page: &usize| self.looks.get(page) != Some(&looks[page]);
-        self.redrawn = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
+        self.changed = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
         self.looks = looks;
     }
 
@@ -97,12 +97,12 @@ mod tests {
         compile(&Source::new("lesson.md", text), &Pacing::default()).expect("the lesson is right")
     }
 
-    /// The page, and the pages whose pictures were drawn for it.
+    /// The page, and the pages whose pictures are not those of the version before.
     fn made(text: &str, memo: &mut Memo) -> (String, Vec<usize>) {
         let compiled = compiled(text);
         let alts = scene::describe(&compiled.timeline);
         let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts).expect("fonts compress");
-        (page, memo.redrawn().to_vec())
+        (page, memo.changed().to_vec())
     }
 
     fn edited(from: &str, to: &str) -> String {
@@ -111,32 +111,32 @@ mod tests {
     }
 
     #[test]
-    fn a_captions_edit_redraws_no_picture() {
+    fn a_captions_edit_changes_no_picture() {
         let mut memo = Memo::default();
         let (_, first) = made(flagship(), &mut memo);
         assert_eq!(first.len(), compiled(flagship()).boards.len());
         // Other words, and more of them: all that follows comes later.
         let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
-        let (page, redrawn) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);
+        let (page, changed) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);
         assert!(page.contains(caption));
-        assert!(redrawn.is_empty(), "{redrawn:?}");
+        assert!(changed.is_empty(), "{changed:?}");
     }
 
     #[test]
-    fn a_steps_edit_redraws_that_page_alone() {
+    fn a_steps_edit_changes_the_pictures_of_that_page_alone() {
         let mut memo = Memo::default();
         made(flagship(), &mut memo);
-        let (page, redrawn) = made(&edited("S1 notes: foo goes to", "S1 notes: the file goes to"), &mut memo);
+        let (page, changed) = made(&edited("S1 notes: foo goes to", "S1 notes: the file goes to"), &mut memo);
         assert!(page.contains("the file goes to"));
-        assert_eq!(redrawn, [3]);
+        assert_eq!(changed, [3]);
     }
 
     #[test]
-    fn a_packets_edit_redraws_its_page_and_those_whose_ladder_still_shows_it() {
+    fn a_packets_edit_changes_its_page_and_those_whose_ladder_still_shows_it() {
         let mut memo = Memo::default();
         made(flagship(), &mut memo);
-        let (_, redrawn) = made(&edited("data: Data connection request`", "data: Data, please`"), &mut memo);
-        assert!(!redrawn.is_empty() && redrawn.iter().all(|&page| page >= 4), "{redrawn:?}");
+        let (_, changed) = made(&edited("data: Data connection request`", "data: Data, please`"), &mut memo);
+        assert!(!changed.is_empty() && changed.iter().all(|&page| page >= 4), "{changed:?}");
     }
 
     #[test]

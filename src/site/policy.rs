@@ -6,19 +6,10 @@ use sha2::{Digest, Sha256};
 
 /// A policy that allows these styles, these scripts (blocks of data among them, which some checkers count), and fonts and pictures that are inside the page.
 pub(super) fn closed(styles: &[&str], scripts: &[&str]) -> String {
-    policy(styles, scripts, "data:")
-}
-
-/// As [`closed`], but pictures may also be files beside the page.
-pub(super) fn with_pictures(styles: &[&str], scripts: &[&str]) -> String {
-    policy(styles, scripts, "data:")
-}
-
-fn policy(styles: &[&str], scripts: &[&str], pictures: &str) -> String {
     let [styles, scripts] =
         [styles, scripts].map(|texts| texts.iter().map(|text| hash(text)).collect::<Vec<_>>().join(" "));
     format!(
-        "default-src 'none'; style-src {styles}; script-src {scripts}; font-src data:; img-src {pictures}; base-uri 'none'; \
+        "default-src 'none'; style-src {styles}; script-src {scripts}; font-src data:; img-src data:; base-uri 'none'; \
          form-action 'none'"
     )
 }

@@ -16,7 +16,7 @@ pub struct Card {
     pub summary: String,
     /// The folder beside the list that holds the lesson's `index.html`.
     pub folder: String,
-    /// A picture: a path beside the list, or a `data:` address.
+    /// A picture as a `data:` address: the page loads no other.
     pub poster: Option<String>,
     /// How many pages it has.
     pub pages: usize,
@@ -51,12 +51,10 @@ pub fn index_again(memo: &mut Memo, cards: &[Card]) -> io::Result<String> {
     letters.read(&template::empty("index.html"));
     letters.read(&list);
     let style = style::shelf(&letters, memo)?;
-    let is_beside = |card: &Card| card.poster.as_ref().is_some_and(|poster| !poster.starts_with("data:"));
-    let policy = if cards.iter().any(is_beside) { policy::with_pictures } else { policy::closed };
     Ok(template::fill(
         index,
         &[
-            ("policy", &policy(&[&style], &[&theme])),
+            ("policy", &policy::closed(&[&style], &[&theme])),
             ("version", env!("CARGO_PKG_VERSION")),
             ("style", &style),
             ("theme", &theme),
