@@ -295,7 +295,7 @@ impl Stage {
         text: &str,
         (span, mut avoid): (Span, Vec<Rect>),
     ) -> (Rect, Vec<Shape>) {
-        let style = Type::new(Face::Medium, self.plan.scale.detail.max(13.5), Role::OnBubble);
+        let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.5), Role::OnBubble);
         let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
         let leading = style.size * 1.35;
         let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
