@@ -171,6 +171,7 @@ fn events_with_names_and_numbers_that_cannot_be() {
         ("pause of not a number", "pause NaN", "invalid-pause"),
         ("negative pause", "pause -1s", "invalid-pause"),
         ("pause of 31 years", "pause 1000000000s", "invalid-pause"),
+        ("pauses of an hour and a minute", &["pause 60s"; 61].join("`\n   `"), "invalid-pause"),
         ("a megabyte and more", &format!("A -> B: {}", "x".repeat(1_000_001)), "event-too-long"),
     ] {
         hold(about, event(text).as_bytes(), Fails(code));

@@ -30,16 +30,60 @@ const VARIABLES: [&str; 11] = [
     "USER",
 ];
 
+/// Every lesson, small, under three sets of circumstances that have nothing in common, each against a file that holds for
+/// every machine. It is renewed as [the other](the_flagship_has_the_digests_of_the_committed_file) is.
 #[test]
-fn threads_language_time_zone_and_home_change_nothing() {
-    let place = Place::new("lessons");
-    let plain = place.build("one", &["--jobs", "1"], &[("LC_ALL", "C"), ("TZ", "UTC")]);
-    assert!(plain.len() > 100, "{} files are too few to show anything", plain.len());
+fn threads_language_time_zone_home_umask_folders_and_date_give_the_committed_bytes() {
+    let (plain, spaced) = (Place::new("lessons"), Place::new("a folder with spaces"));
+    let one = plain.build("one", &["--jobs", "1"], &[("LC_ALL", "C"), ("TZ", "UTC")]);
+    assert!(one.len() > 100, "{} files are too few to show anything", one.len());
     let variables =
         [("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Kathmandu"), ("HOME", "/nowhere")];
-    hold_equal(&plain, &place.build("two", &["--jobs", "2"], &variables));
+    let two = plain.run(private(), "two", &["--jobs", "2"], &variables);
     let variables = [("LANG", "ar_EG.UTF-8"), ("TZ", "Pacific/Apia"), ("SOURCE_DATE_EPOCH", "1"), ("TERM", "dumb")];
-    hold_equal(&plain, &place.build("eight", &["--jobs", "8"], &variables));
+    let eight = Place { here: PathBuf::from("/"), ..spaced }.build("eight", &["--jobs", "8"], &variables);
+    hold_equal(&one, &two);
+    hold_equal(&one, &eight);
+    hold_committed("tests/digest-small.txt", &digests(&one));
+}
+
+/// The binary with a mask that hides what it makes from everyone else.
+fn private() -> Command {
+    let mut command = Command::new(if cfg!(unix) { "sh" } else { env!("CARGO_BIN_EXE_packetreel") });
+    if cfg!(unix) {
+        command.args(["-c", "umask 077; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_packetreel")]);
+    }
+    command
+}
+
+/// A line for each folder of a build: the digest of all its files.
+fn digests(files: &Files) -> String {
+    let mut folders: BTreeMap<&str, Sha256> = BTreeMap::new();
+    for (path, bytes) in files {
+        let (folder, _) = path.split_once('/').unwrap_or((".", path));
+        folders.entry(folder).or_default().update([path.as_bytes(), &[0], Sha256::digest(bytes).as_slice()].concat());
+    }
+    folders.into_iter().map(|(folder, digest)| format!("{}  {folder}\n", hex(&digest.finalize()))).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Holds digests against those of a file of the repository, or renews it and fails.
+fn hold_committed(path: &str, found: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if fs::read_to_string(&file).is_ok_and(|expected| expected == found) {
+        return;
+    }
+    if env::var_os("PACKETREEL_UPDATE_GOLDENS").is_some() {
+        fs::write(&file, found).expect("the repository can be written to");
+        panic!("{path} was renewed");
+    }
+    panic!("the build has other bytes than {path} says:\n{found}");
 }
 
 /// The whole of the flagship, every output at its full size, against a file that holds for every machine. After a
@@ -58,20 +102,9 @@ fn the_flagship_has_the_digests_of_the_committed_file() {
     // A manifest holds the digest of each file beside it.
     for path in ["ftp-basics/manifest.json", "manifest.json"] {
         let bytes = fs::read(target.join(path)).expect("the build has it");
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(found, "{byte:02x}");
-        }
-        let _ = writeln!(found, "  {path}");
+        let _ = writeln!(found, "{}  {path}", hex(&Sha256::digest(bytes)));
     }
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/digest.txt");
-    if fs::read_to_string(&file).is_ok_and(|expected| expected == found) {
-        return;
-    }
-    if env::var_os("PACKETREEL_UPDATE_GOLDENS").is_some() {
-        fs::write(&file, &found).expect("the repository can be written to");
-        panic!("tests/digest.txt was renewed");
-    }
-    panic!("the flagship's build has other bytes than tests/digest.txt says:\n{found}");
+    hold_committed("tests/digest.txt", &found);
 }
 
 #[test]
@@ -99,20 +132,12 @@ fn pictures_hold_nothing_but_pixels() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn a_private_umask_changes_no_bytes() {
-    let place = Place::new("lessons");
-    let files = place.build("open", &["--only", "svg"], &[]);
-    let mut command = Command::new("sh");
-    command.args(["-c", "umask 077; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_packetreel")]);
-    hold_equal(&files, &place.run(command, "private", &["--only", "svg"], &[]));
-}
-
 /// A folder that holds copies of all lessons.
 struct Place {
     root: TempDir,
     lessons: PathBuf,
+    /// Where builds are started.
+    here: PathBuf,
 }
 
 impl Place {
@@ -129,17 +154,18 @@ impl Place {
         for (from, to) in copies {
             fs::copy(source.join(from), to).expect("the test can write");
         }
-        Self { root, lessons }
+        Self { root, here: lessons.clone(), lessons }
     }
 
     fn build(&self, output: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Files {
         self.run(Command::new(env!("CARGO_BIN_EXE_packetreel")), output, arguments, variables)
     }
 
-    /// Builds from inside the lessons' folder, with these variables and no others that matter.
+    /// Builds all lessons, with these variables and no others that matter.
     fn run(&self, mut command: Command, output: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Files {
         let target = self.root.path().join(output);
-        command.current_dir(&self.lessons).args(["build", ".", "--quiet", "--output"]).arg(&target);
+        let lessons = if self.here == self.lessons { Path::new(".") } else { &self.lessons };
+        command.current_dir(&self.here).arg("build").arg(lessons).args(["--quiet", "--output"]).arg(&target);
         command.args(QUICK).args(arguments);
         for name in VARIABLES {
             command.env_remove(name);

@@ -25,7 +25,7 @@ pub fn run(arguments: &Check) -> Outcome {
     match arguments.format {
         Format::Text => show(&checked, &report),
         Format::Json => {
-            if let Err(error) = report.print() {
+            if let Err(error) = report.print(&checked) {
                 terminal::complain(&format!("cannot write to standard output: {error}"));
                 return Outcome::Refused;
             }
@@ -41,12 +41,19 @@ fn check(lesson: Found) -> (Found, Diagnostics) {
     (lesson, diagnostics)
 }
 
-/// All findings as one JSON object.
+/// How it went, for people and for programs.
 #[derive(Serialize)]
 struct Report {
     lessons: usize,
     errors: usize,
     warnings: usize,
+}
+
+/// The same with all findings, as one JSON object.
+#[derive(Serialize)]
+struct FullReport<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
     diagnostics: Vec<Finding>,
 }
 
@@ -56,12 +63,12 @@ impl Report {
             lessons: checked.len(),
             errors: checked.iter().map(|(_, diagnostics)| diagnostics.errors()).sum(),
             warnings: checked.iter().map(|(_, diagnostics)| diagnostics.warnings()).sum(),
-            diagnostics: checked.iter().flat_map(|(lesson, all)| all.findings(&lesson.source)).collect(),
         }
     }
 
-    fn print(&self) -> std::io::Result<()> {
-        let json = serde_json::to_string_pretty(self)?;
+    fn print(&self, checked: &[(Found, Diagnostics)]) -> std::io::Result<()> {
+        let diagnostics = checked.iter().flat_map(|(lesson, all)| all.findings(&lesson.source)).collect();
+        let json = serde_json::to_string_pretty(&FullReport { report: self, diagnostics })?;
         terminal::print(&format!("{json}\n"))
     }
 }

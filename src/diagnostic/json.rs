@@ -1,5 +1,6 @@
 //! Diagnostics for programs: each with its path and its place in lines and columns.
 
+use super::lines::Lines;
 use super::{Diagnostic, Diagnostics, Severity, Source, Span};
 use serde::Serialize;
 
@@ -62,16 +63,17 @@ pub struct Related {
 impl Diagnostics {
     /// Each as plain data for programs, in their order.
     pub fn findings(&self, source: &Source) -> Vec<Finding> {
-        self.0.iter().map(|diagnostic| finding(diagnostic, source)).collect()
+        let lines = Lines::of(&source.text);
+        self.0.iter().map(|diagnostic| finding(diagnostic, &source.name, &lines)).collect()
     }
 }
 
-fn finding(diagnostic: &Diagnostic, source: &Source) -> Finding {
+fn finding(diagnostic: &Diagnostic, path: &str, lines: &Lines) -> Finding {
     let related =
-        diagnostic.related.iter().map(|(span, note)| Related { place: place(*span, source), note: note.clone() });
+        diagnostic.related.iter().map(|(span, note)| Related { place: place(*span, lines), note: note.clone() });
     Finding {
-        path: source.name.clone(),
-        place: place(diagnostic.span, source),
+        path: path.to_owned(),
+        place: place(diagnostic.span, lines),
         severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -83,13 +85,13 @@ fn finding(diagnostic: &Diagnostic, source: &Source) -> Finding {
         fix: diagnostic
             .fix
             .as_ref()
-            .map(|fix| Correction { place: place(fix.span, source), replacement: fix.replacement.clone() }),
+            .map(|fix| Correction { place: place(fix.span, lines), replacement: fix.replacement.clone() }),
     }
 }
 
-fn place(span: Span, source: &Source) -> Place {
-    let (line, column) = source.position(span.start);
-    let (end_line, end_column) = source.position(span.end);
+fn place(span: Span, lines: &Lines) -> Place {
+    let (line, column) = lines.position(span.start);
+    let (end_line, end_column) = lines.position(span.end);
     Place { line, column, end_line, end_column }
 }
 

@@ -1,5 +1,6 @@
 //! Diagnostics as text for a terminal: message, place, the source line with its mark, help.
 
+use super::lines::Lines;
 use super::visible::{visible, visible_in_place};
 use super::{Diagnostic, Diagnostics, Severity, Source, Span};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -12,9 +13,9 @@ impl Diagnostics {
     ///
     /// No control character of the source, its name or a message comes through: see [`visible`].
     pub fn render(&self, source: &Source, color: bool) -> String {
-        let mut text = String::new();
+        let (mut text, lines) = (String::new(), Lines::of(&source.text));
         for diagnostic in &self.0 {
-            text.push_str(&diagnostic.render(source, color));
+            text.push_str(&diagnostic.render_with(source, &lines, color));
             text.push_str("\n\n");
         }
         text
@@ -24,7 +25,11 @@ impl Diagnostics {
 impl Diagnostic {
     /// One diagnostic the way rustc shows one, without a line end.
     pub fn render(&self, source: &Source, color: bool) -> String {
-        let window = Window::around(self, source);
+        self.render_with(source, &Lines::of(&source.text), color)
+    }
+
+    fn render_with(&self, source: &Source, lines: &Lines, color: bool) -> String {
+        let window = Window::around(self, source, lines);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -62,14 +67,14 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn around(diagnostic: &Diagnostic, source: &'a Source) -> Self {
+    fn around(diagnostic: &Diagnostic, source: &'a Source, lines: &Lines) -> Self {
         let all = diagnostic.related.iter().fold(diagnostic.span, |all, (span, _)| all.to(*span));
         let (from, to) = (boundary(&source.text, all.start), boundary(&source.text, all.end));
         let start = source.text[..from].rfind('\n').map_or(0, |newline| newline + 1);
         let end = source.text[to..].find('\n').map_or(source.text.len(), |newline| to + newline);
         let end = end.min(boundary(&source.text, from.saturating_add(MOST_SHOWN)));
         let raw = &source.text[start..end.max(start)];
-        Self { text: visible_in_place(raw).into_owned(), raw, start, first_line: source.position(start).0 }
+        Self { text: visible_in_place(raw).into_owned(), raw, start, first_line: lines.position(start).0 }
     }
 
     /// Where a span of the source lies in the text to print. White space at its end is not marked.

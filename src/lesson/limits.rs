@@ -38,6 +38,8 @@ pub const PIECES: usize = 500_000;
 pub const NESTING: usize = 64;
 /// The longest `pause`, in milliseconds.
 pub const PAUSE_MS: u32 = 60_000;
+/// What all pauses of a lesson take together, in milliseconds.
+pub const PAUSES_MS: u32 = 60 * PAUSE_MS;
 /// Characters of a slug.
 pub const SLUG_CHARS: usize = 60;
 /// The highest column or row of `at:`.

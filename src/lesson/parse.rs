@@ -104,6 +104,7 @@ fn read_pages(
         count: 0,
         events: 0,
         events_on_page: 0,
+        pauses_ms: 0,
         first_event: None,
         unread: Vec::new(),
     };

@@ -20,6 +20,8 @@ pub struct Steps<'a> {
     pub events: usize,
     /// How many of them stand on the page under way.
     pub events_on_page: usize,
+    /// What the pauses seen so far take together.
+    pub pauses_ms: u32,
     /// The first event that was seen, right or wrong; a pause needs no host and does not count.
     pub first_event: Option<Span>,
     /// The events that could not be read.
@@ -193,8 +195,11 @@ impl Steps<'_> {
             return;
         }
         let event = event::read(self.source, span, self.names, self.diagnostics);
-        if !matches!(event, Some(Event { action: Action::Pause { .. }, .. })) {
-            self.first_event.get_or_insert(span);
+        match event {
+            Some(Event { action: Action::Pause { ms }, .. }) => self.add_pause(ms, span),
+            _ => {
+                self.first_event.get_or_insert(span);
+            }
         }
         if event.is_none() {
             self.pass_over(span);
@@ -220,6 +225,16 @@ impl Steps<'_> {
             self.push(Diagnostic::error("too-many-events", span, message).help(help));
         }
         true
+    }
+
+    /// The pause that goes beyond the limit is reported: those after it are no mistakes of their own.
+    fn add_pause(&mut self, ms: u32, span: Span) {
+        let before = self.pauses_ms;
+        self.pauses_ms = before.saturating_add(ms);
+        if before <= limits::PAUSES_MS && self.pauses_ms > limits::PAUSES_MS {
+            let message = "the pauses of the lesson take more than an hour together";
+            self.push(Diagnostic::error("invalid-pause", span, message).help("shorten them, or split the lesson"));
+        }
     }
 
     /// A backtick in a label ends the code span: the rest of the label would be lost without a word.

@@ -1,6 +1,6 @@
 //! The staging folder and its lock: one build at a time has them, and leaves no trace of them.
 
-use super::disk::{exists, real_folder_or_nothing};
+use super::disk::{exists, is_at, real_folder_or_nothing};
 use super::error::{Error, doing};
 use super::plan::{DRAFT, PLAN};
 use std::path::{Path, PathBuf};
@@ -110,20 +110,6 @@ fn lock(staging: &Path) -> Result<Option<fs::File>, Error> {
         }
     }
     Err(busy())
-}
-
-/// True when the open file is still the one at the path.
-#[cfg(unix)]
-fn is_at(file: &fs::File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let identity = |about: fs::Metadata| (about.dev(), about.ino());
-    file.metadata().ok().map(identity) == path.symlink_metadata().ok().map(identity)
-}
-
-/// An open file cannot be replaced here.
-#[cfg(not(unix))]
-fn is_at(_: &fs::File, path: &Path) -> bool {
-    exists(path)
 }
 
 /// What may lie in a staging folder beside the lock. The plan goes first: what it speaks of must outlive it.

@@ -2,6 +2,7 @@
 
 use super::error::{Error, doing};
 use std::fs;
+use std::io;
 use std::path::{Component, Path};
 
 /// True for a relative path of ordinary names with `/` between them, on any platform.
@@ -13,6 +14,20 @@ pub(super) fn is_plain(path: &str) -> bool {
 /// True when anything is there, be it a link to nowhere.
 pub(super) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
+}
+
+/// True when the open file is still the one at the path.
+#[cfg(unix)]
+pub(super) fn is_at(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |about: fs::Metadata| (about.dev(), about.ino());
+    file.metadata().ok().map(identity) == path.symlink_metadata().ok().map(identity)
+}
+
+/// An open file cannot be replaced here.
+#[cfg(not(unix))]
+pub(super) fn is_at(_: &fs::File, path: &Path) -> bool {
+    exists(path)
 }
 
 /// True when a regular file with these very bytes is there.
@@ -62,16 +77,16 @@ pub(super) fn make_folders(target: &Path, place: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// True when no folder between the target and the place is a link.
+/// True when no folder between the target and the place is a link or a file; some may be missing.
 pub(super) fn only_real_folders_above(target: &Path, place: &Path) -> bool {
     let mut above = place.ancestors().skip(1).take_while(|path| *path != target);
-    above.all(|path| path.symlink_metadata().is_ok_and(|about| about.is_dir()))
+    above.all(|path| real_folder_or_nothing(path).is_ok())
 }
 
-/// Removes the folders above a removed file up to the target, as far as they are empty.
+/// Removes the folders above a removed file up to the target, as far as they are empty; some may be gone already.
 pub(super) fn remove_emptied_folders(target: &Path, place: &Path) {
     for folder in place.ancestors().skip(1).take_while(|path| *path != target) {
-        if fs::remove_dir(folder).is_err() {
+        if fs::remove_dir(folder).is_err_and(|error| error.kind() != io::ErrorKind::NotFound) {
             return;
         }
     }

@@ -62,7 +62,10 @@ impl std::fmt::Display for Error {
                     _ => &format!("{placed} files are"),
                 };
                 let staging = shown(staging);
-                write!(f, "; {files} in place, the rest waits in {staging}: mend this and build again to have it whole")
+                write!(
+                    f,
+                    "; {files} in place, the rest waits in {staging}: mend this and run it again to have it whole"
+                )
             }
         }
     }

@@ -179,10 +179,13 @@ impl Place {
         Ok(true)
     }
 
-    /// Removes the file, unless someone has changed it, and the folders above that are empty then.
+    /// Removes the file, unless someone has changed it, and the folders above that are empty then. A build that was killed
+    /// may have removed the file and not the folders.
     fn empty(&self, entry: &OlderEntry) -> Result<(), Error> {
         if self.holds(entry) {
             doing("remove", &self.path, fs::remove_file(&self.path))?;
+        }
+        if !exists(&self.path) && disk::only_real_folders_above(&self.target, &self.path) {
             disk::remove_emptied_folders(&self.target, &self.path);
         }
         Ok(())

@@ -1,8 +1,9 @@
 //! What is written besides builds: one file, whole or not at all; a new folder with files in it, where nothing was.
 
+use super::disk::{self, exists};
 use super::error::{Error, doing};
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::Write;
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// What may be written over.
@@ -21,6 +22,7 @@ pub enum Replace {
 ///
 /// When the place is taken, a folder or a lesson, or when the disk refuses.
 pub fn write_one(path: &Path, bytes: &[u8], replace: Replace, lessons: &[PathBuf]) -> Result<(), Error> {
+    clear_parts(folder_of(path));
     let Ok(about) = path.metadata() else { return write_new(path, bytes) };
     if about.is_dir() {
         return Err(Error::refused(path, "is a folder: name a file in it"));
@@ -50,6 +52,7 @@ pub fn write_one(path: &Path, bytes: &[u8], replace: Replace, lessons: &[PathBuf
 /// When the file does not hold `before` any more, is marked read-only, or when the disk refuses.
 pub fn rewrite(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), Error> {
     let place = doing("find", path, path.canonicalize())?;
+    clear_parts(folder_of(&place));
     let permissions = doing("read", path, place.metadata())?.permissions();
     if permissions.readonly() {
         return Err(Error::refused(path, "is read-only: nothing was changed"));
@@ -71,16 +74,18 @@ pub fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), Error> 
     if there && !folder.is_dir() {
         return Err(Error::refused(folder, "is there already, and is no folder"));
     }
+    clear_parts(folder);
     if there && doing("read", folder, fs::read_dir(folder))?.next().is_some() {
         return Err(Error::refused(folder, "is there already, and is not empty"));
     }
-    doing("create the folder", folder, fs::create_dir_all(folder))?;
+    let made: Vec<_> = folder.ancestors().take_while(|path| !exists(path)).map(Path::to_owned).collect();
     let mut written = Vec::new();
     for (path, text) in files {
         let place = folder.join(path);
-        let made = doing("create the folder", &place, place.parent().map_or(Ok(()), fs::create_dir_all));
-        if let Err(error) = made.and_then(|()| write_new(&place, text.as_bytes())) {
-            take_back(folder, &written, there);
+        let ready = doing("create the folder", &place, place.parent().map_or(Ok(()), fs::create_dir_all));
+        let result = ready.and_then(|()| write_new(&place, text.as_bytes()));
+        if let Err(error) = result {
+            take_back(folder, &written, &made);
             return Err(error);
         }
         written.push(place);
@@ -89,23 +94,37 @@ pub fn write_folder(folder: &Path, files: &[(&str, &str)]) -> Result<(), Error> 
 }
 
 /// Nothing can be done about what cannot be taken back.
-fn take_back(folder: &Path, written: &[PathBuf], there: bool) {
+fn take_back(folder: &Path, written: &[PathBuf], made: &[PathBuf]) {
     for place in written {
         let _ = fs::remove_file(place);
+        disk::remove_emptied_folders(folder, place);
     }
-    if !there {
+    for folder in made {
         let _ = fs::remove_dir(folder);
     }
 }
 
-/// Writes a file where none is.
+/// Writes a file where none is: beside its place first, then it gets its name.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut file = doing("create", path, File::create_new(path))?;
+    let (part, mut file) = part_beside(path)?;
     let written = file.write_all(bytes);
-    if written.is_err() {
-        let _ = fs::remove_file(path);
+    let named = written.and_then(|()| name_new(&part, path));
+    if named.is_err() {
+        let _ = fs::remove_file(&part);
     }
-    doing("write", path, written)
+    doing("write", path, named)
+}
+
+/// A second name, unlike a new one, takes no other file's place. Where a file has only one, this is as good as it gets.
+fn name_new(part: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(part, path) {
+        Ok(()) => {
+            let _ = fs::remove_file(part);
+            Ok(())
+        }
+        Err(_) if !exists(path) => fs::rename(part, path),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes beside the file first, then renames over it.
@@ -120,24 +139,40 @@ fn put_over(place: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Res
     doing("write", place, written)
 }
 
-/// A new file in the folder of `place`, locked for as long as it is written. One that a killed process left is cleared.
-fn part_beside(place: &Path) -> Result<(PathBuf, File), Error> {
-    const AT_A_TIME: u32 = 256;
-    for number in 0..AT_A_TIME {
-        let part = place.with_file_name(format!(".packetreel-part-{number}"));
+/// The names of the parts that processes may write in a folder at a time.
+fn parts(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    (0..64).map(|number| folder.join(format!(".packetreel-part-{number}")))
+}
+
+/// Removes the parts that killed processes left in a folder: those that nobody holds.
+fn clear_parts(folder: &Path) {
+    for part in parts(folder) {
         if File::open(&part).is_ok_and(|left| left.try_lock().is_ok()) {
             let _ = fs::remove_file(&part);
         }
-        if let Ok(file) = File::create_new(&part) {
+    }
+}
+
+/// A new file in the folder of `place`, locked for as long as it is written.
+fn part_beside(place: &Path) -> Result<(PathBuf, File), Error> {
+    for part in parts(folder_of(place)) {
+        let Ok(file) = File::create_new(&part) else { continue };
+        match file.try_lock() {
+            // Another process may have taken it for one that was left, and removed it.
+            Ok(()) if !disk::is_at(&file, &part) => {}
+            Err(TryLockError::WouldBlock) => {}
             // Some file systems have no locks: there a killed process leaves its part.
-            let _ = file.try_lock();
-            return Ok((part, file));
+            _ => return Ok((part, file)),
         }
     }
     // Other processes hold them all, or the folder takes no file: its own error says which.
     let part = place.with_file_name(".packetreel-part");
     let file = doing("write beside", place, File::create_new(&part))?;
     Ok((part, file))
+}
+
+fn folder_of(place: &Path) -> &Path {
+    place.parent().unwrap_or(Path::new(""))
 }
 
 #[cfg(test)]

@@ -21,6 +21,10 @@ pub(super) fn resolve(target: &Path, surroundings: &Surroundings) -> Result<Path
     if path.parent().is_none() {
         return refuse("is the root of the file system: choose a folder with -o");
     }
+    // One that leads somewhere is resolved.
+    if let Some(link) = path.ancestors().find(|above| above.is_symlink()) {
+        return Err(Error::refused(link, "is a symbolic link to nothing"));
+    }
     if let Some(other) = path.ancestors().find(|above| above.exists()).filter(|above| !above.is_dir()) {
         let reason = if other.is_file() { "is a file, not a folder" } else { "is not a folder" };
         // As it was written, where it is the target itself.

@@ -214,6 +214,18 @@ fn a_link_in_place_of_a_folder_is_not_followed() {
     assert!(files(&at.path().join("elsewhere")).is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_no_target() {
+    let at = folder();
+    std::os::unix::fs::symlink(at.path().join("nothing"), at.path().join("dist")).expect("the test can write");
+    for target in ["dist", "dist/deeper"] {
+        let refused = build(&at.path().join(target), &[("a.svg", "a")]).expect_err("there is no folder");
+        assert!(refused.to_string().ends_with("dist is a symbolic link to nothing"), "{refused}");
+    }
+    assert!(!at.path().join("nothing").exists());
+}
+
 #[test]
 fn dangerous_targets_are_refused() {
     let at = folder();

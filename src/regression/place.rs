@@ -58,7 +58,7 @@ impl Places {
         found.map_or(Thing::Area, |(thing, _)| *thing)
     }
 
-    /// The panels that a rectangle touches, in order; the frame, where it is not in any other as a whole.
+    /// The panels that a rectangle touches, in order; the frame, where it is not in any other as a whole. Never none.
     pub fn panels(&self, rect: PixelRect) -> Vec<Panel> {
         let [left, top, right, bottom] = [rect.x, rect.y, rect.x + rect.w, rect.y + rect.h].map(|side| side as f32);
         let touches = |span: &Span| left < span[2] && right > span[0] && top < span[3] && bottom > span[1];
@@ -68,7 +68,7 @@ impl Places {
         };
         let mut panels: Vec<Panel> =
             self.panels.iter().filter(|(_, span)| touches(span)).map(|(panel, _)| *panel).collect();
-        if !self.panels.iter().any(|(_, span)| inside(span)) {
+        if panels.is_empty() || !self.panels.iter().any(|(_, span)| inside(span)) {
             panels.insert(0, Panel::Frame);
         }
         panels
@@ -125,5 +125,20 @@ fn around(shape: &Shape) -> Rect {
             }
             rect(low[0], low[1], (high[0] - low[0]).max(0.0), (high[1] - low[1]).max(0.0))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_right_beside_a_panel_is_in_the_frame() {
+        let places = Places { panels: vec![(Panel::Stage, [10.0, 10.0, 90.0, 50.0])], things: Vec::new() };
+        let panels = |x, y, w, h| places.panels(PixelRect { x, y, w, h });
+        assert_eq!(panels(20, 9, 30, 1), [Panel::Frame], "above it, and touching nothing");
+        assert_eq!(panels(20, 9, 30, 2), [Panel::Stage], "its first row may be shared");
+        assert_eq!(panels(20, 10, 30, 5), [Panel::Stage]);
+        assert_eq!(panels(20, 5, 30, 10), [Panel::Frame, Panel::Stage]);
     }
 }

@@ -208,6 +208,14 @@ fn the_events_of_a_page_and_of_a_lesson_have_limits_that_are_told_once() {
 }
 
 #[test]
+fn the_pauses_of_a_lesson_take_an_hour_together_at_most_and_it_is_told_once() {
+    let pauses = |count| body_places(&format!("# P\n\n1. {}A.\n", "`pause 60s`\n   ".repeat(count)));
+    assert_eq!(pauses(60), [""; 0]);
+    // Line 13 holds the first.
+    assert_eq!(pauses(70), ["73:5 invalid-pause"]);
+}
+
+#[test]
 fn events_that_cannot_be_read_are_kept_in_their_order() {
     let body = "# P\n\n1. `H1 -> S1 accept data: x`\n   A.\n2. H1 -> S1 opens control: x\n3. `H1 -> S1 on control: x`\n   A.\n";
     let text = format!("{FRONT}{body}");
