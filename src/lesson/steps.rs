@@ -4,7 +4,7 @@ use super::caption::sentences;
 use super::event::{self, Names};
 use super::markdown::{Kind, Node};
 use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span};
 
 /// Reads the steps of one lesson.
 pub struct Steps<'a> {
@@ -24,6 +24,8 @@ pub struct Steps<'a> {
     pub first_event: Option<Span>,
     /// The events that could not be read.
     pub unread: Vec<Unread>,
+    /// The events that are shown as text because of where they stand.
+    pub aside: Vec<Unread>,
 }
 
 /// What is known of an item so far.
@@ -81,11 +83,41 @@ impl Steps<'_> {
                 let message = "this event is in a bullet list and is shown as text";
                 let span = self.trimmed(line[0].span);
                 self.push(Diagnostic::warning("event-in-bullet-list", span, message).help(help));
+                self.set_aside(&line[0]);
             } else if first.is_some() && event::begins_prose(&text_of(line), self.names) {
                 let message = "this looks like an event and is shown as text";
                 let span = self.first_line_span(line);
                 self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
             }
+        }
+    }
+
+    /// Notes the events at the head of a list's items: they stand where nothing is shown.
+    pub fn set_aside_events_in(&mut self, node: &Node<'_>) {
+        for item in node.children.iter().filter(|_| matches!(node.kind, Kind::List(_))) {
+            for code in first_line(item).iter().filter(|code| matches!(code.kind, Kind::Code(_))) {
+                if self.is_valid_event(code) {
+                    self.set_aside(code);
+                }
+            }
+        }
+    }
+
+    /// Notes an event that is shown as text, or not at all.
+    fn set_aside(&mut self, code: &Node<'_>) {
+        let span = self.inside_backticks(code.span);
+        self.aside.push(event::unread(self.source, span, self.names));
+    }
+
+    /// Events in a list within a step are text of the step's note.
+    fn warn_of_nested_events(&mut self, list: &Node<'_>) {
+        for item in &list.children {
+            let Some(code) = first_line(item).first().filter(|code| self.is_valid_event(code)) else { continue };
+            let help =
+                "a step's events stand at its head, one below the other; the next step begins as far left as this one";
+            let message = "this event is in a list within a step and is shown as text";
+            self.push(Diagnostic::warning("event-in-nested-list", code.span, message).help(help));
+            self.set_aside(code);
         }
     }
 
@@ -123,7 +155,12 @@ impl Steps<'_> {
                 Kind::CodeBlock(_) if !item.past_events && self.begins_with_event(first) => {
                     self.event_in_block(&mut item, first);
                 }
-                _ => item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics)),
+                _ => {
+                    if matches!(first.kind, Kind::List(_)) {
+                        self.warn_of_nested_events(first);
+                    }
+                    item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics));
+                }
             }
             rest = others;
         }
@@ -256,6 +293,7 @@ impl Steps<'_> {
                 let help = "move it to the head of the step, before all other text";
                 let message = "this event stands in the caption and is shown as text";
                 self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
+                self.set_aside(code);
             }
         }
     }
@@ -327,9 +365,10 @@ impl Steps<'_> {
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
             let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
-            let span = Span::new(span.start, span.start + line.trim_end().len());
-            self.push(Diagnostic::error("event-without-backticks", span, message).help(BACKTICKS));
-            self.pass_over(span);
+            let line_span = Span::new(span.start, span.start + line.trim_end().len());
+            let fix = self.in_backticks(line_span).filter(|_| line_span.end < span.end);
+            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(BACKTICKS).fix(fix));
+            self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
             if count > 2 {
@@ -339,6 +378,19 @@ impl Steps<'_> {
                 self.push(Diagnostic::warning("long-caption", span, message).help(help));
             }
         }
+    }
+
+    /// A line that is one event and no sentence, in backticks in place of what stands around it.
+    fn in_backticks(&mut self, line: Span) -> Option<Fix> {
+        let text = &self.source[line.start..line.end];
+        let bare = text.trim_start_matches(event::QUOTES).trim_end_matches(event::QUOTES);
+        let start = line.start + (text.len() - text.trim_start_matches(event::QUOTES).len());
+        let mut mistakes = Diagnostics::default();
+        let is_event =
+            event::read(self.source, Span::new(start, start + bare.len()), self.names, &mut mistakes).is_some();
+        let is_sentence = bare.ends_with('.') || bare.contains(". ") || bare.contains('`');
+        let right = is_event && mistakes.0.is_empty() && !is_sentence;
+        right.then(|| Fix { span: line, replacement: format!("`{bare}`") })
     }
 
     /// True for a code span that is an event: it was meant as one, or no text follows it on its line.
