@@ -167,6 +167,7 @@ fn lessons_come_and_go_and_the_list_follows() {
     let served = Served::start(at.path(), "lessons");
     let mut list = served.news("/");
     assert!(served.get("/").contains("href=\"echo/index.html\""));
+    assert_eq!(served.get("/").matches("<img src=\"data:image/svg+xml;base64,").count(), 1, "the card has a poster");
     assert_eq!(status(&served.get("/other/")), 404);
     save(at.path(), "lessons/other/lesson.md", &LESSON.replace("title: Echo", "title: Other"));
     list.version();

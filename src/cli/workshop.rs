@@ -5,7 +5,9 @@ use super::lessons::{self, Found};
 use super::terminal::{self, count};
 use crate::serve::{self, Look, Site};
 use packetreel::diagnostic::{Diagnostics, Source, visible};
+use packetreel::export;
 use packetreel::site::{self, Card, Memo};
+use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
 use packetreel::{Compiled, compile, scene};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,8 @@ struct Bench {
     source: Option<(Source, Diagnostics)>,
     memo: Memo,
     card: Card,
+    /// Whether there is a list that shows its card.
+    is_listed: bool,
     /// Whether it has ever been right.
     was_good: bool,
     trouble: Option<String>,
@@ -64,7 +68,10 @@ impl Workshop {
             found.iter().all(|lesson| lesson.path.is_none()) || paths.first().is_some_and(|path| !path.is_dir());
         Ok(Self {
             paths,
-            lessons: found.into_iter().map(|lesson| (lesson.folder.clone(), Bench::new(&lesson.folder))).collect(),
+            lessons: found
+                .into_iter()
+                .map(|lesson| (lesson.folder.clone(), Bench::new(&lesson.folder, !is_one)))
+                .collect(),
             list: (!is_one).then(List::default),
             lost: None,
             unsettled: None,
@@ -137,7 +144,8 @@ impl Workshop {
         }
         for lesson in found {
             let folder = lesson.folder.clone();
-            let bench = self.lessons.entry(folder.clone()).or_insert_with(|| Bench::new(&folder));
+            let is_listed = self.list.is_some();
+            let bench = self.lessons.entry(folder.clone()).or_insert_with(|| Bench::new(&folder, is_listed));
             changed |= bench.take(lesson, self.is_first, site);
         }
         changed | self.renew_list(site)
@@ -211,9 +219,9 @@ impl Workshop {
 }
 
 impl Bench {
-    fn new(folder: &str) -> Self {
+    fn new(folder: &str, is_listed: bool) -> Self {
         let card = Card { title: folder.to_owned(), folder: folder.to_owned(), ..Card::default() };
-        Self { source: None, memo: Memo::default(), card, was_good: false, trouble: None }
+        Self { source: None, memo: Memo::default(), card, is_listed, was_good: false, trouble: None }
     }
 
     /// Builds the lesson if it is not as it was; true if so.
@@ -249,7 +257,13 @@ impl Bench {
             Ok(page) => {
                 site.put(&path_of(folder), &page);
                 (self.was_good, self.trouble) = (true, None);
-                self.card = card(folder, compiled);
+                let poster = match self.card.poster.take() {
+                    // What a save left as it was need not be drawn again.
+                    Some(poster) if self.memo.changed().is_empty() => Some(poster),
+                    _ if self.is_listed => export::sketch(compiled, Theme::Light),
+                    _ => None,
+                };
+                self.card = Card { poster, ..card(folder, compiled) };
             }
             Err(error) => self.trouble(folder, error.to_string(), site),
         }

@@ -123,7 +123,8 @@ impl Server {
         due.saturating_duration_since(Instant::now()).min(TICK)
     }
 
-    /// Lets in who waits. Where there are too many, whoever has waited longest without asking goes.
+    /// Lets in who waits. Where there are too many, whoever has waited longest without asking goes, or else the one that has
+    /// listened longest: a page that still wants the news asks for them again.
     fn accept(&mut self, site: &Site) {
         let now = Instant::now();
         while let Ok((mut socket, _)) = self.listener.accept() {
@@ -141,8 +142,11 @@ impl Server {
 
     fn dismiss_one(&mut self) -> bool {
         let idle = |client: &Client| matches!(client.stage, Stage::Asking(_) | Stage::Leaving);
-        let oldest = self.clients.iter().find(|(_, client)| idle(client)).map(|(&token, _)| token);
-        oldest.and_then(|token| self.clients.remove(&token)).is_some()
+        let listens = |client: &Client| matches!(client.stage, Stage::Listening { .. });
+        let oldest =
+            |is: &dyn Fn(&Client) -> bool| self.clients.iter().find(|(_, client)| is(client)).map(|(&token, _)| token);
+        let token = oldest(&idle).or_else(|| oldest(&listens));
+        token.and_then(|token| self.clients.remove(&token)).is_some()
     }
 
     fn serve(&mut self, token: Token, is_writable: bool, site: &Site) {
