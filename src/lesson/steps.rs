@@ -74,6 +74,14 @@ impl Steps<'_> {
 
     /// Events outside a list of steps are text: their author should know.
     pub fn warn_of_events_in(&mut self, node: &Node<'_>) {
+        match node.kind {
+            Kind::Paragraph => return self.warn_of_an_event_in_a_paragraph(node),
+            Kind::CodeBlock(_) if self.begins_with_event(node) => {
+                let span = self.inside_block(node);
+                self.aside.push(event::unread(self.source, span, self.names));
+            }
+            _ => {}
+        }
         let Kind::List(first) = node.kind else { return };
         for item in &node.children {
             let line = first_line(item);
@@ -90,6 +98,38 @@ impl Steps<'_> {
                 self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
             }
         }
+    }
+
+    /// `1.` without a space after it begins no item, and neither does an event alone. The first is told of.
+    fn warn_of_an_event_in_a_paragraph(&mut self, node: &Node<'_>) {
+        let is_number = |at: usize| matches!(&node.children[at].kind, Kind::Text(text) if is_number_of_item(text));
+        let (mut line_begins, mut told) = (true, false);
+        for (at, code) in node.children.iter().enumerate() {
+            if line_begins && self.is_event(code, node.children.get(at + 1)) && self.is_valid_event(code) {
+                self.set_aside(code);
+                if !told {
+                    self.warn_of_event_in_paragraph(code, at > 0 && is_number(at - 1));
+                }
+                told = true;
+            }
+            line_begins = is_number(at) || matches!(code.kind, Kind::SoftBreak | Kind::HardBreak);
+        }
+    }
+
+    fn warn_of_event_in_paragraph(&mut self, code: &Node<'_>, numbered: bool) {
+        let help = if numbered {
+            "write a space after the number, and the event is one of a step"
+        } else {
+            "steps are a numbered list: write a number and a dot before it, such as `1. `"
+        };
+        let message = "this event is in a paragraph and is shown as text";
+        self.push(Diagnostic::warning("event-in-paragraph", code.span, message).help(help));
+    }
+
+    /// The text of a code block.
+    fn inside_block(&self, block: &Node<'_>) -> Span {
+        let inside = block.children.first().zip(block.children.last());
+        self.trimmed(inside.map_or(block.span, |(first, last)| first.span.to(last.span)))
     }
 
     /// Notes the events at the head of a list's items: they stand where nothing is shown.
@@ -180,8 +220,7 @@ impl Steps<'_> {
         let help = "an event stands between single backticks, on a line of its own: `H1 types: text`";
         let message = "this event stands in a code block";
         self.push(Diagnostic::error("event-in-code-block", span, message).help(help));
-        let inside = block.children.first().zip(block.children.last());
-        self.pass_over(inside.map_or(span, |(first, last)| self.trimmed(first.span.to(last.span))));
+        self.pass_over(self.inside_block(block));
         item.broken = true;
     }
 
@@ -360,7 +399,12 @@ impl Steps<'_> {
         let span = step.caption_span;
         if step.caption.is_empty() {
             let place = step.events.first().map_or(step.span, |event| event.span);
-            let help = "say in one or two sentences what happens, on the line under the event";
+            let swallowed = !step.events.is_empty() && self.source[place.start..place.end].contains('\n');
+            let help = if swallowed {
+                "the event ends at its second backtick: put that at the end of the event's line, before the caption"
+            } else {
+                "say in one or two sentences what happens, on the line under the event"
+            };
             self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
@@ -371,13 +415,31 @@ impl Steps<'_> {
             self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
-            if count > 2 {
+            if let Some(row) = self.row_in(span) {
+                let help = "write a line such as `| --- | --- |` under the first line of the table";
+                let message = "this looks like a table and is shown as text";
+                self.push(Diagnostic::warning("table-without-rule", row, message).help(help));
+            } else if count > 2 {
                 let help =
                     "one or two sentences are read while the packet moves: make two steps, or move the rest to a note";
                 let message = format!("this caption has {count} sentences");
                 self.push(Diagnostic::warning("long-caption", span, message).help(help));
             }
         }
+    }
+
+    /// The first line of a caption that is a row of a table.
+    fn row_in(&self, caption: Span) -> Option<Span> {
+        let mut start = caption.start;
+        for line in self.source[caption.start..caption.end].split_inclusive('\n') {
+            let text = line.trim();
+            if text.len() > 2 && text.starts_with('|') && text.ends_with('|') {
+                let indent = line.len() - line.trim_start().len();
+                return Some(Span::new(start + indent, start + indent + text.len()));
+            }
+            start += line.len();
+        }
+        None
     }
 
     /// A line that is one event and no sentence, in backticks in place of what stands around it.
@@ -431,6 +493,12 @@ impl Steps<'_> {
 }
 
 const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+
+/// True for text that ends in the number of an item, with nothing after it: `1.`.
+fn is_number_of_item(text: &str) -> bool {
+    let digits = text.trim_end().strip_suffix(['.', ')']);
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 /// True where text goes on right after a code span: no space, no line end, no tag, and no punctuation that ends a sentence.
 fn goes_on(rest: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Words and signs that are not those of an event in, those that were probably meant out.
 
 /// Quotes that a text editor may have put in place of backticks.
-pub const QUOTES: [char; 12] = ['‘', '’', '‚', '“', '”', '„', '«', '»', '´', '"', '\'', '*'];
+pub const QUOTES: [char; 13] = ['`', '‘', '’', '‚', '“', '”', '„', '«', '»', '´', '"', '\'', '*'];
 
 /// The verb of a host that another word stands for.
 pub(super) fn host_verb(word: &str) -> Option<&'static str> {
@@ -25,6 +25,12 @@ pub(super) fn packet_verb(word: &str) -> Option<&'static str> {
         "acks" | "acknowledges" => Some("confirms"),
         _ => None,
     }
+}
+
+/// `sends GET to S1`, without the verb: what is sent, and to whom.
+pub(super) fn sent(text: &str) -> Option<(&str, &str)> {
+    let (what, whom) = text.trim().rsplit_once(" to ")?;
+    (!what.trim().is_empty() && !whom.trim().contains(' ')).then_some((what.trim(), whom.trim()))
 }
 
 /// Key and value of a fact that is written without `=`; with the place of the colon where it has one.
