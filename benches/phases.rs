@@ -104,6 +104,27 @@ fn writing_the_slideshow(bencher: divan::Bencher) {
     bencher.bench(|| site::slideshow(&compiled.timeline, &compiled.boards, &alts));
 }
 
+/// A save while the lesson is served: from the changed text to the page in memory.
+#[divan::bench(args = ["nothing", "a caption", "a step"])]
+fn a_save(bencher: divan::Bencher, of: &str) {
+    let text = source().text;
+    let other = match of {
+        "a caption" => text.replacen("H1 asks S1 to talk to it", "H1 asks S1, politely, to talk to it", 1),
+        "a step" => text.replacen("S1 notes: foo goes to", "S1 notes: the file goes to", 1),
+        _ => text.clone(),
+    };
+    assert!(of == "nothing" || other != text, "the lesson no longer says that");
+    let (mut memo, mut versions) = (site::Memo::default(), [text, other].into_iter().cycle());
+    let mut save = || {
+        let source = Source::new("lesson.md", versions.next().unwrap_or_default());
+        let compiled = packetreel::compile(&source, &Pacing::default()).expect("the lesson is right");
+        let alts = scene::describe(&compiled.timeline);
+        site::slideshow_again(&mut memo, &compiled.timeline, &compiled.boards, &alts)
+    };
+    save().expect("fonts compress");
+    bencher.bench_local(save);
+}
+
 /// From text to files in memory, by one thread.
 #[divan::bench(args = ["html", "svg", "png", "gif", "all four"], sample_count = 20)]
 fn the_whole_way(bencher: divan::Bencher, what: &str) {

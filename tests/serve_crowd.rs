@@ -34,3 +34,22 @@ fn a_thousand_idle_connections_keep_no_one_waiting() {
     news.version();
     assert!(served.get("/echo/").contains("B is awake."));
 }
+
+#[test]
+fn a_crowd_of_listeners_keeps_no_one_out() {
+    let at = tree(&[("echo.md", LESSON)]);
+    let served = Served::start(at.path(), "echo.md");
+    let mut listeners: Vec<TcpStream> = Vec::new();
+    for _ in 0..300 {
+        let Ok(mut socket) = TcpStream::connect(("127.0.0.1", served.port)) else { break };
+        let host = format!("Host: 127.0.0.1:{}", served.port);
+        // Who came first may have been shown out already.
+        let _ = socket.write_all(format!("GET /echo/live HTTP/1.1\r\n{host}\r\n\r\n").as_bytes());
+        listeners.push(socket);
+    }
+    assert!(listeners.len() > 200, "only {} connections", listeners.len());
+    assert_eq!(status(&served.get("/echo/")), 200);
+    let mut news = served.news("/echo/");
+    save(at.path(), "echo.md", &LESSON.replace("B is there.", "B is awake."));
+    news.version();
+}

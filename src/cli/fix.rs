@@ -8,8 +8,8 @@ use packetreel::timeline::Pacing;
 use packetreel::{compile, diagnostic, lesson, output};
 use std::fs;
 
-/// A correction may bring another mistake to light that can be corrected.
-const ROUNDS: usize = 10;
+/// A correction may bring another mistake to light that can be corrected. What is not YAML is told one by one.
+const ROUNDS: usize = 50;
 const MARK: &str = "\u{feff}";
 
 /// Corrects what leaves no doubt, writes the file, and says what was corrected.
@@ -95,10 +95,18 @@ fn good(source: &Source, mut fixes: Vec<Fix>) -> Vec<Fix> {
 /// ``lesson.md:16:15: `wed` → `web` ``.
 fn told(source: &Source, fix: &Fix) -> String {
     let (line, column) = source.position(fix.span.start);
-    let (name, right) = (visible(&source.name), visible(&fix.replacement));
+    let place = format!("{}:{line}:{column}", visible(&source.name));
     let wrong = source.text.get(fix.span.start..fix.span.end).unwrap_or_default();
-    if wrong.is_empty() {
-        return format!("{name}:{line}:{column}: added `{right}`");
+    let (blank_before, blank_after) = (wrong.trim().is_empty(), fix.replacement.trim().is_empty());
+    match (spelt(wrong), spelt(fix.replacement.trim_matches('\n'))) {
+        (wrong, right) if wrong.is_empty() => format!("{place}: added `{right}`"),
+        (wrong, right) if right.is_empty() => format!("{place}: took `{wrong}` away"),
+        (wrong, right) if blank_before || blank_after => format!("{place}: `{wrong}` → `{right}`"),
+        (wrong, right) => format!("{place}: `{wrong}` → `{}`", right.trim()),
     }
-    format!("{name}:{line}:{column}: `{}` → `{}`", visible(wrong), right.trim())
+}
+
+/// A text for a message of one line.
+fn spelt(text: &str) -> String {
+    visible(&text.replace('\n', "\\n").replace('\t', "\\t")).into_owned()
 }

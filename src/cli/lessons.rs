@@ -175,7 +175,9 @@ fn open(path: PathBuf) -> Result<Found, Setback> {
 
 /// The name of the folder that holds `lesson.md`, or else the file's name without its ending.
 fn folder_of(path: &Path) -> String {
-    let holder = || path.canonicalize().ok()?.parent()?.file_name().map(ToOwned::to_owned);
+    // A folder is called what the path calls it, also where it is a link; one that the path does not name has a name all the same.
+    let named = || path.parent()?.file_name().map(ToOwned::to_owned);
+    let holder = || named().or_else(|| path.canonicalize().ok()?.parent()?.file_name().map(ToOwned::to_owned));
     let stem = path.file_stem().unwrap_or_default().to_owned();
     let name = if stem == "lesson" { holder().unwrap_or(stem) } else { stem };
     let slug = lesson::slug(&name.to_string_lossy(), &[]);
@@ -222,6 +224,15 @@ mod tests {
     fn a_lesson_is_named_after_its_folder_and_any_other_file_after_itself() {
         let at = tree(&["FTP basics/lesson.md", "x/Arp.md"]);
         assert_eq!(folders(&at, &["FTP basics/lesson.md", "x/Arp.md"]), Ok(vec!["ftp-basics".into(), "arp".into()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_is_called_what_the_link_is_called() {
+        let at = tree(&["real/lesson.md"]);
+        std::os::unix::fs::symlink(at.path().join("real"), at.path().join("linked")).expect("the test can link");
+        assert_eq!(folders(&at, &["linked/lesson.md"]), Ok(vec!["linked".into()]));
+        assert_eq!(folders(&at, &["."]), Ok(vec!["linked".into(), "real".into()]));
     }
 
     #[test]

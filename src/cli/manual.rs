@@ -54,9 +54,14 @@ pub fn page(arguments: &Man) -> Outcome {
     };
     let mut page = Vec::new();
     match clap_mangen::Man::new(command).render(&mut page) {
-        Ok(()) => print_bytes(&page),
+        Ok(()) => print_bytes(with_place_for_date(&String::from_utf8_lossy(&page)).as_bytes()),
         Err(error) => Setback::Refused(error.to_string()).tell(),
     }
+}
+
+/// The heading leaves the date out: without quotes in its place, the program's version would be taken for it.
+fn with_place_for_date(page: &str) -> String {
+    page.replacen(" 1  \"", " 1 \"\" \"", 1)
 }
 
 fn unknown(whole: &Command, name: &str) -> String {

@@ -44,8 +44,18 @@ fn make(arguments: &New) -> Result<(), Setback> {
     }
     let shown = visible(&folder.to_string_lossy()).into_owned();
     let lesson = visible(&folder.join("lesson.md").to_string_lossy()).into_owned();
-    terminal::report(&format!("{lesson} is there: edit it, then\n  packetreel build {shown} --open"));
+    let shown = quoted(&shown);
+    let next = format!(
+        "  packetreel serve {shown} --open    shows it while you edit it\n  packetreel build {shown} --open    makes the slideshow, pictures and GIFs"
+    );
+    terminal::report(&format!("{lesson} is there:\n{next}"));
     Ok(())
+}
+
+/// A path as a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "/._-+:\\".contains(letter);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The small lesson, with a title made of the folder's name.

@@ -5,7 +5,9 @@ use super::lessons::{self, Found};
 use super::terminal::{self, count};
 use crate::serve::{self, Look, Site};
 use packetreel::diagnostic::{Diagnostics, Source, visible};
+use packetreel::export;
 use packetreel::site::{self, Card, Memo};
+use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
 use packetreel::{Compiled, compile, scene};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,9 +42,19 @@ struct Bench {
     source: Option<(Source, Diagnostics)>,
     memo: Memo,
     card: Card,
+    /// Whether there is a list that shows its card.
+    is_listed: bool,
     /// Whether it has ever been right.
     was_good: bool,
     trouble: Option<String>,
+    /// What its page was announced for and is still to be built of.
+    coming: Option<Box<Coming>>,
+}
+
+/// A lesson that is right, and since when it has been worked on.
+struct Coming {
+    compiled: Compiled,
+    started: Instant,
 }
 
 #[derive(Default)]
@@ -64,7 +76,10 @@ impl Workshop {
             found.iter().all(|lesson| lesson.path.is_none()) || paths.first().is_some_and(|path| !path.is_dir());
         Ok(Self {
             paths,
-            lessons: found.into_iter().map(|lesson| (lesson.folder.clone(), Bench::new(&lesson.folder))).collect(),
+            lessons: found
+                .into_iter()
+                .map(|lesson| (lesson.folder.clone(), Bench::new(&lesson.folder, !is_one)))
+                .collect(),
             list: (!is_one).then(List::default),
             lost: None,
             unsettled: None,
@@ -86,18 +101,35 @@ impl Workshop {
     }
 
     /// Reads all lessons and brings the site up to date.
+    ///
+    /// A page that is there already is announced first, once its lesson is known to be right, and built in the next look, right
+    /// after: browsers that show it are on their way to it by then.
     pub fn look(&mut self, site: &mut Site) -> Look {
+        let built = self.build_what_was_announced(site);
         let folders = self.folders();
         let found = lessons::find(&self.paths);
         if self.is_unsettled(&found) {
-            return Look { changed: false, folders, again_in: Some(SOON) };
+            return Look { changed: built, folders, again_in: Some(SOON) };
         }
         let changed = match found {
             Ok(found) => self.take(found, site),
             Err(why) => self.lose(&why, site),
         };
         self.is_first = false;
-        Look { changed, folders, again_in: None }
+        let announced = self.lessons.values().any(|bench| bench.coming.is_some());
+        Look { changed: changed || built, folders, again_in: announced.then_some(Duration::ZERO) }
+    }
+
+    fn build_what_was_announced(&mut self, site: &mut Site) -> bool {
+        let mut built = false;
+        for (folder, bench) in &mut self.lessons {
+            if let Some(coming) = bench.coming.take() {
+                bench.show(folder, &coming, site);
+                terminal::say(&rebuilt(folder, coming.started.elapsed(), bench.memo.changed()));
+                built = true;
+            }
+        }
+        built
     }
 
     /// True while what was found may be half of a save.
@@ -137,7 +169,8 @@ impl Workshop {
         }
         for lesson in found {
             let folder = lesson.folder.clone();
-            let bench = self.lessons.entry(folder.clone()).or_insert_with(|| Bench::new(&folder));
+            let is_listed = self.list.is_some();
+            let bench = self.lessons.entry(folder.clone()).or_insert_with(|| Bench::new(&folder, is_listed));
             changed |= bench.take(lesson, self.is_first, site);
         }
         changed | self.renew_list(site)
@@ -211,9 +244,9 @@ impl Workshop {
 }
 
 impl Bench {
-    fn new(folder: &str) -> Self {
+    fn new(folder: &str, is_listed: bool) -> Self {
         let card = Card { title: folder.to_owned(), folder: folder.to_owned(), ..Card::default() };
-        Self { source: None, memo: Memo::default(), card, was_good: false, trouble: None }
+        Self { source: None, memo: Memo::default(), card, is_listed, was_good: false, trouble: None, coming: None }
     }
 
     /// Builds the lesson if it is not as it was; true if so.
@@ -230,9 +263,15 @@ impl Bench {
         match compiled {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &source);
-                self.show(&folder, &compiled, site);
-                if !is_first {
-                    terminal::say(&rebuilt(&folder, started.elapsed(), self.memo.changed()));
+                let coming = Coming { compiled, started };
+                if self.was_good {
+                    site.announce(&path_of(&folder));
+                    self.coming = Some(Box::new(coming));
+                } else {
+                    self.show(&folder, &coming, site);
+                    if !is_first {
+                        terminal::say(&rebuilt(&folder, started.elapsed(), self.memo.changed()));
+                    }
                 }
             }
             Err(mistakes) => {
@@ -243,13 +282,19 @@ impl Bench {
         true
     }
 
-    fn show(&mut self, folder: &str, compiled: &Compiled, site: &mut Site) {
+    fn show(&mut self, folder: &str, Coming { compiled, .. }: &Coming, site: &mut Site) {
         let alts = scene::describe(&compiled.timeline);
         match site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts) {
             Ok(page) => {
                 site.put(&path_of(folder), &page);
                 (self.was_good, self.trouble) = (true, None);
-                self.card = card(folder, compiled);
+                let poster = match self.card.poster.take() {
+                    // What a save left as it was need not be drawn again.
+                    Some(poster) if self.memo.changed().is_empty() => Some(poster),
+                    _ if self.is_listed => export::sketch(compiled, Theme::Light),
+                    _ => None,
+                };
+                self.card = Card { poster, ..card(folder, compiled) };
             }
             Err(error) => self.trouble(folder, error.to_string(), site),
         }

@@ -6,6 +6,7 @@ mod fit;
 mod moment;
 mod pool;
 mod reel;
+mod sketch;
 mod still;
 mod subtitles;
 
@@ -26,6 +27,7 @@ use crate::{Compiled, scene, site};
 pub use fit::{Fit, fit};
 pub use moment::{Moment, moment};
 pub use reel::frames_of as frames;
+pub use sketch::sketch;
 use still::LazyPainter;
 
 /// Which outputs are wanted.

@@ -2,11 +2,15 @@
 
 mod arrow;
 mod packet;
+mod port;
+mod wording;
 
-use super::front_matter::{correction, is_name_char, shown, suggestion};
+use super::front_matter::{correction, is_name_char, shown, suggestion, with_declaration};
 use super::prose::clean;
 use super::{Action, Connection, ConnectionId, Event, Host, HostId, Unread, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean};
+
+pub use wording::QUOTES;
 
 const HOST_VERBS: [&str; 5] = ["types", "prints", "notes", "sets", "drops"];
 const PACKET_VERBS: [&str; 5] = ["opens", "accepts", "closes", "confirms", "on"];
@@ -42,7 +46,8 @@ pub fn read(source: &str, span: Span, names: Names<'_>, diagnostics: &mut Diagno
 
 /// What can still be told of the event `source[span]` once it could not be read: which connections it may be about.
 pub fn unread(source: &str, span: Span, names: Names<'_>) -> Unread {
-    let head = source[span.start..span.end].split(':').next().unwrap_or_default();
+    let text = port::left_out(&source[span.start..span.end]);
+    let head = text.split(':').next().unwrap_or_default();
     let words: Vec<&str> = head.split(|char| !is_name_char(char)).filter(|word| !word.is_empty()).take(16).collect();
     let of_host = words.get(1).is_some_and(|word| HOST_VERBS.contains(word));
     if of_host {
@@ -65,6 +70,9 @@ pub fn unread(source: &str, span: Span, names: Names<'_>) -> Unread {
 pub fn is_meant(text: &str, names: Names<'_>) -> bool {
     let text = text.trim_start();
     let word_end = text.find(char::is_whitespace).unwrap_or(text.len());
+    if text[..word_end].contains(':') && text.len() <= 1_000 && port::left_out(text) != text {
+        return true;
+    }
     let (word, rest) = (&text[..word_end], text[word_end..].trim_start());
     let second = rest.split(|char: char| char.is_whitespace() || char == ':').next().unwrap_or_default();
     let is_host = names.hosts.iter().any(|host| host.name == word);
@@ -79,7 +87,7 @@ pub fn is_meant(text: &str, names: Names<'_>) -> bool {
 
 /// True where a sentence begins as only an event does: `H1 -> S1`, or `H1 types:`.
 pub fn begins_prose(text: &str, names: Names<'_>) -> bool {
-    let (word, rest) = text.trim_start().split_once(' ').unwrap_or_default();
+    let (word, rest) = text.trim_start().trim_start_matches(wording::QUOTES).split_once(' ').unwrap_or_default();
     let is_host = |word: &str| names.hosts.iter().any(|host| host.name == word);
     let rest = rest.trim_start();
     if !is_host(word) {
@@ -123,6 +131,7 @@ impl<'a> Reader<'a> {
         if word == "pause" || (!is_host && near(word, &["pause"]).is_some() && self.next_is_number()) {
             return self.pause(word, span);
         }
+        self.skip_port(word, Self::before_an_arrow);
         self.skip_space();
         if word.is_empty() {
             return self.not_an_event();
@@ -137,7 +146,15 @@ impl<'a> Reader<'a> {
         let help = "an event is `H types: text`, `H prints: text`, `H notes: text`, `H sets key = value`, `H drops key`, \
                     `A -> B …` or `pause 2s`";
         let message = format!("`{}` is not an event", shown(self.text));
-        self.error("not-an-event", self.span_from(0), message, help);
+        let first = self.text.split(':').next().unwrap_or_default();
+        let without_host = self.text.contains(':') && HOST_VERBS.contains(&first);
+        match self.names.hosts.first().filter(|_| without_host) {
+            Some(host) => {
+                let help = format!("name the host before it: `{} {}`", host.name, shown(self.text));
+                self.error("not-an-event", self.span_from(0), message, help);
+            }
+            None => self.error("not-an-event", self.span_from(0), message, help),
+        }
         None
     }
 
@@ -180,8 +197,17 @@ impl<'a> Reader<'a> {
             let help = format!("a pause is nobody's: write `pause{}`", shown(self.rest().trim_end()));
             self.error("unknown-verb", span, "a host cannot `pause`", help);
         } else {
-            let mut help = suggestion(verb, &HOST_VERBS, "a host");
-            help.push_str("; a packet is `A -> B …`");
+            let help = match wording::host_verb(verb) {
+                Some(meant) => format!("did you mean `{meant}`? "),
+                None => String::new(),
+            };
+            let all = suggestion(verb, &HOST_VERBS, "a host");
+            let packet =
+                wording::sent(self.rest()).filter(|(_, whom)| self.names.hosts.iter().any(|one| one.name == *whom));
+            let help = match packet {
+                Some((what, whom)) => format!("a packet is written `{} -> {whom}: {}`", shown(host), shown(what)),
+                None => format!("{help}{all}; a packet is `A -> B …`"),
+            };
             let fix = correction(verb, &HOST_VERBS, span);
             self.fixable("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help, fix);
         }
@@ -213,7 +239,16 @@ impl<'a> Reader<'a> {
         let span = self.rest_span();
         let help = format!("write `{name} sets key = value`, such as `{name} sets state = ESTABLISHED`");
         let Some((key, value)) = self.rest().split_once('=') else {
-            self.error("no-value", span, "`sets` needs a key, `=` and a value", help);
+            let (help, fix) = match wording::fact(self.rest()) {
+                Some((key, value, colon)) => {
+                    let at = self.base + self.at;
+                    let sign = |colon: usize| Span::new(at + colon, at + colon + 1);
+                    let fix = colon.map(|colon| Fix { span: sign(colon), replacement: " =".to_owned() });
+                    (format!("write `{name} sets {} = {}`", shown(key), shown(value)), fix)
+                }
+                None => (help, None),
+            };
+            self.fixable("no-value", span, "`sets` needs a key, `=` and a value".to_owned(), help, fix);
             return None;
         };
         let (key, value) = (one_line(key), one_line(value));
@@ -253,7 +288,13 @@ impl<'a> Reader<'a> {
                 format!("`{}` is no length of time", shown(rest))
             };
             let span = if rest.is_empty() { word_span } else { span };
-            self.error("invalid-pause", span, message, "write `pause 2s`, `pause 1.5s` or `pause 500ms`");
+            let meant = wording::length(rest).filter(|meant| milliseconds(meant).is_some());
+            let help = match &meant {
+                Some(meant) => format!("write `pause {meant}`"),
+                None => "write `pause 2s`, `pause 1.5s` or `pause 500ms`".to_owned(),
+            };
+            let fix = meant.map(|replacement| Fix { span, replacement });
+            self.fixable("invalid-pause", span, message, help, fix);
             return None;
         };
         if ms == 0 || ms > limits::PAUSE_MS {
@@ -275,8 +316,11 @@ impl<'a> Reader<'a> {
             } else {
                 suggestion(name, &names, "the hosts are")
             };
-            let fix = correction(name, &names, span);
-            self.fixable("unknown-host", span, format!("there is no host `{}`", shown(name)), help, fix);
+            let error = Diagnostic::error("unknown-host", span, format!("there is no host `{}`", shown(name)))
+                .help(help)
+                .fix(correction(name, &names, span));
+            let declared = hosts.iter().map(|host| (host.name.as_str(), host.span));
+            self.diagnostics.push(with_declaration(error, name, &declared));
         }
         found
     }

@@ -1,6 +1,7 @@
 //! The front matter: the YAML between two `---` lines in, hosts, links and connections out.
 
 mod connections;
+mod fence;
 mod golden;
 mod hosts;
 mod links;
@@ -49,62 +50,30 @@ pub struct FrontMatter {
 /// Reads the front matter at the start of `text`, if there is any.
 pub fn read(text: &str, diagnostics: &mut Diagnostics) -> FrontMatter {
     let mut found = FrontMatter { hosts_known: true, connections_known: true, closed: true, ..FrontMatter::default() };
-    let first = text.split_inclusive('\n').next().unwrap_or_default();
-    match first.trim_end() {
-        "---" => {}
-        "+++" => return fenced_otherwise(text, first.len(), diagnostics),
-        _ => return found,
-    }
-    let Some((end, body)) = closing_line(text, first.len(), &["---", "..."]) else {
-        let help = "end the front matter with a line that is just `---`";
-        diagnostics.push(
-            Diagnostic::error("front-matter-not-closed", Span::new(0, 3), "the front matter has no end").help(help),
-        );
-        return FrontMatter { body: text.len(), hosts_known: false, connections_known: false, closed: false, ..found };
-    };
-    found.body = body;
-    match yaml::read(text, Span::new(first.len(), end)) {
-        Ok(root) => Reader { found: &mut found, diagnostics }.top(&root),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            (found.hosts_known, found.connections_known) = (false, false);
+    let Some(fenced) = fence::find(text) else { return found };
+    match (fenced.error, fenced.yaml) {
+        (None, Some((range, body))) => {
+            found.body = body;
+            match yaml::read(text, range) {
+                Ok(root) => Reader { found: &mut found, diagnostics }.top(&root),
+                Err(diagnostic) => {
+                    diagnostics.push(diagnostic);
+                    (found.hosts_known, found.connections_known) = (false, false);
+                }
+            }
+            found
         }
-    }
-    found
-}
-
-/// A front matter between `+++` lines, as some tools have it, is told of once and passed over.
-fn fenced_otherwise(text: &str, from: usize, diagnostics: &mut Diagnostics) -> FrontMatter {
-    let message = "the front matter stands between `---` lines, not between `+++` lines";
-    let help = "write `---` in place of each `+++`, and YAML between them, such as `title: FTP basics`";
-    diagnostics.push(Diagnostic::error("front-matter-fence", Span::new(0, 3), message).help(help));
-    let closing = closing_line(text, from, &["+++"]);
-    FrontMatter {
-        body: closing.map_or(text.len(), |(_, body)| body),
-        closed: closing.is_some(),
-        hosts_known: false,
-        connections_known: false,
-        ..FrontMatter::default()
+        (error, yaml) => {
+            diagnostics.0.extend(error);
+            let (body, closed) = (yaml.map_or(text.len(), |(_, body)| body), yaml.is_some());
+            FrontMatter { body, closed, hosts_known: false, connections_known: false, ..found }
+        }
     }
 }
 
 /// The YAML between the two lines that are `---`, and where the Markdown begins.
 pub(super) fn range(text: &str) -> Option<(Span, usize)> {
-    let first = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---")?;
-    let (end, body) = closing_line(text, first.len(), &["---", "..."])?;
-    Some((Span::new(first.len(), end), body))
-}
-
-/// Where the line that is one of the `fences` starts, and where the next one does.
-fn closing_line(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
-    let mut at = from;
-    for line in text[from..].split_inclusive('\n') {
-        if fences.contains(&line.trim_end()) {
-            return Some((at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
+    fence::find(text).filter(|fenced| fenced.error.is_none())?.yaml
 }
 
 struct Reader<'a> {
@@ -153,9 +122,11 @@ impl Reader<'_> {
         if host.is_none() && self.found.hosts_known {
             let names: Vec<&str> = self.found.hosts.iter().map(|host| host.name.as_str()).collect();
             let message = format!("there is no host `{}`", shown(name));
-            let error =
-                Diagnostic::error("unknown-host", span, message).help(suggestion(name, &names, "the hosts are"));
-            self.diagnostics.push(error.fix(correction(name, &names, span)));
+            let error = Diagnostic::error("unknown-host", span, message)
+                .help(suggestion(name, &names, "the hosts are"))
+                .fix(correction(name, &names, span));
+            let declared = self.found.hosts.iter().map(|host| (host.name.as_str(), host.span));
+            self.diagnostics.push(with_declaration(error, name, &declared));
         }
         host
     }
@@ -218,7 +189,8 @@ impl Reader<'_> {
         let Kind::Map(all) = &value.kind else {
             if !matches!(value.kind, Kind::Null) {
                 let message = format!("{what} is {}, not a mapping", value.noun());
-                self.error("wrong-type", value.span, message, "write `key: value` lines");
+                let help = mapping_meant(value, what).unwrap_or_else(|| "write `key: value` lines".to_owned());
+                self.error("wrong-type", value.span, message, help);
             }
             return None;
         };
@@ -255,8 +227,12 @@ impl Reader<'_> {
                 // A key that is there cannot be meant once more.
                 let there = |one: &&str| entries.iter().any(|(key, _)| key.text() == Some(*one));
                 let free: Vec<&str> = known.iter().copied().filter(|one| !there(one)).collect();
+                let help = match text.split_once('=').filter(|(key, _)| free.contains(&key.trim_end())) {
+                    Some((key, value)) => format!("write `{}: {}`", key.trim_end(), shown(value.trim_start())),
+                    None => suggestion(text, known, "the keys are"),
+                };
                 let error = Diagnostic::error("unknown-key", key.span, message)
-                    .help(suggestion(text, known, "the keys are"))
+                    .help(help)
                     .fix(correction(text, &free, key.span));
                 self.diagnostics.push(error);
             }
@@ -272,6 +248,29 @@ impl Reader<'_> {
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
     }
+}
+
+/// What to write in place of a list whose items are names, or mappings with one key each; or of a text that says what a mapping
+/// would.
+fn mapping_meant(value: &Value, what: &str) -> Option<String> {
+    const SHOWN: usize = 4;
+    if let Some(text) = value.text() {
+        return match what {
+            _ if what.starts_with("host ") => Some(format!("write `{{ label: {} }}`", shown(text))),
+            _ if what.starts_with("connection ") => Some(connections::meant(text)),
+            _ => None,
+        };
+    }
+    let Kind::List(items) = &value.kind else { return None };
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(is_name_char);
+    let names: Option<Vec<&str>> = items.iter().map(|item| item.text().filter(is_name)).collect();
+    if let Some(names) = names.filter(|names| !names.is_empty()) {
+        let more = if names.len() > SHOWN { ", …" } else { "" };
+        let entries: Vec<String> = names.iter().take(SHOWN).map(|name| format!("{}: {{}}", shown(name))).collect();
+        return Some(format!("write `{{ {}{more} }}`", entries.join(", ")));
+    }
+    let all_maps = !items.is_empty() && items.iter().all(|item| matches!(item.kind, Kind::Map(_)));
+    all_maps.then(|| "take the `- ` at the beginning of each away: the names are keys, not items of a list".to_owned())
 }
 
 /// What a name of a host or a connection is made of.
@@ -291,6 +290,19 @@ pub fn suggestion(word: &str, valid: &[&str], introduction: &str) -> String {
         (None, false) => all,
         (None, true) => "declare it in the front matter first".to_owned(),
     }
+}
+
+/// The error about a name that is not declared, with the place where the one is that was probably meant.
+pub fn with_declaration<'a>(
+    error: Diagnostic,
+    name: &str,
+    declared: &(impl Iterator<Item = (&'a str, Span)> + Clone),
+) -> Diagnostic {
+    let near = if name.len() <= 100 { did_you_mean(name, declared.clone().map(|(known, _)| known)) } else { None };
+    let place = near.and_then(|near| declared.clone().find(|(known, _)| *known == near));
+    place
+        .into_iter()
+        .fold(error, |error, (known, at)| error.related(at, format!("`{}` is declared here", shown(known))))
 }
 
 /// The one of the `valid` words that must have been meant by the word at `span`, which may stand in quotes.

@@ -11,6 +11,7 @@ mod icon;
 mod layout;
 pub mod limits;
 mod markdown;
+mod not_yaml;
 mod parse;
 mod prose;
 mod slug;
@@ -64,6 +65,9 @@ pub struct Lesson {
     pub pages: Vec<Page>,
     /// Events that could not be read, in the order of the text; empty where nothing is wrong with the lesson's form.
     pub unread: Vec<Unread>,
+    /// Events that are shown as text because of where they stand, in the order of the text. They do not happen, which was
+    /// warned of: a mistake that follows from that can name its reason.
+    pub aside: Vec<Unread>,
 }
 
 /// Which stills of a lesson are held against golden images. What is `None` was left out.

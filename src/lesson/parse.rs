@@ -1,12 +1,14 @@
 //! A source in, a [`Lesson`] out: the front matter, then pages by their headings, then what stands on each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::event::Names;
-use super::front_matter::{self, FrontMatter, shown, suggestion};
+use super::front_matter::{self, FrontMatter, correction, shown, suggestion};
 use super::markdown::{self, Kind, Node};
 use super::slug::{Slugs, slug};
 use super::steps::Steps;
 use super::{Block, Lesson, Page, Question, Unread, golden, limits, plain, prose};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Source, Span};
 
 /// Reads a lesson. All mistakes are reported at once, in the order of the text; the lesson is whole where none is an
 /// error, and holds what could be read otherwise.
@@ -21,9 +23,10 @@ pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
     refuse_control_characters(text, &mut diagnostics);
     let front = front_matter::read(text, &mut diagnostics);
     let nodes = markdown::read(text, front.body, &mut diagnostics);
-    let (pages, unread) = read_pages(text, &front, &nodes, &mut diagnostics);
-    let lesson = lesson(front, pages, unread, &mut diagnostics);
+    let (pages, events) = read_pages(text, &front, &nodes, &mut diagnostics);
+    let lesson = lesson(front, pages, events, &mut diagnostics);
     diagnostics.sort();
+    tell_once_what_is_not_declared(&mut diagnostics);
     cap(&mut diagnostics);
     (lesson, diagnostics)
 }
@@ -35,6 +38,24 @@ fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {
         let span = Span::new(at, at + char.len_utf8());
         diagnostics.push(Diagnostic::error("control-character", span, message).help("delete it: no font shows it"));
     }
+}
+
+/// A name that is near none of those declared was forgotten, not misspelt: that is one mistake, however often it is used.
+fn tell_once_what_is_not_declared(diagnostics: &mut Diagnostics) {
+    let mut told: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    for (at, one) in diagnostics.0.iter().enumerate() {
+        let is_forgotten =
+            matches!(one.code, "unknown-host" | "unknown-connection") && one.fix.is_none() && one.related.is_empty();
+        if is_forgotten {
+            let first = *told.entry((one.code, one.message.as_str())).or_insert(at);
+            if first != at {
+                again.insert(at);
+            }
+        }
+    }
+    let mut at = 0..;
+    diagnostics.0.retain(|_| at.next().is_none_or(|at| !again.contains(&at)));
 }
 
 /// Keeps the first of far too many, errors before warnings.
@@ -52,7 +73,7 @@ fn cap(diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::warning("too-many-diagnostics", Span::new(end, end), message));
 }
 
-fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>, diagnostics: &mut Diagnostics) -> Lesson {
+fn lesson(front: FrontMatter, pages: Vec<Page>, events: NotCounted, diagnostics: &mut Diagnostics) -> Lesson {
     let first_heading = pages.first().map(|page| (page.title.clone(), page.span));
     let (title, title_span) = front.title.or(first_heading).unwrap_or_default();
     let (network, network_span) = front.network.unzip();
@@ -68,7 +89,8 @@ fn lesson(front: FrontMatter, pages: Vec<Page>, unread: Vec<Unread>, diagnostics
         connections: front.connections,
         golden: golden::resolve(front.golden, &pages, diagnostics),
         pages,
-        unread,
+        unread: events.unread,
+        aside: events.aside,
     }
 }
 
@@ -84,10 +106,10 @@ fn read_pages(
     front: &FrontMatter,
     nodes: &[Node<'_>],
     diagnostics: &mut Diagnostics,
-) -> (Vec<Page>, Vec<Unread>) {
+) -> (Vec<Page>, NotCounted) {
     if !front.closed {
         // All of the text counts as front matter then: that there is no page is no mistake of its own.
-        return (Vec::new(), Vec::new());
+        return (Vec::new(), NotCounted::default());
     }
     let undeclared = front.hosts_known && front.hosts.is_empty();
     let names = Names {
@@ -107,22 +129,35 @@ fn read_pages(
         pauses_ms: 0,
         first_event: None,
         unread: Vec::new(),
+        aside: Vec::new(),
     };
-    let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0 };
+    let mut reader = Pages { steps, slugs: Slugs::default(), questions: 0, asked_at: Vec::new() };
     let pages = reader.read(nodes, Span::new(front.body, text.len()));
     if let Some(span) = reader.steps.first_event.filter(|_| undeclared) {
         let help = "begin the file with a front matter: `---`, `hosts:` with a line such as `  H1: { label: Client }` for each, `---`";
         reader.push(Diagnostic::error("no-hosts", span, "the lesson declares no hosts").help(help));
     }
-    let mut unread = reader.steps.unread;
-    unread.sort_by_key(|one| one.span);
-    (pages, unread)
+    let in_order = |mut events: Vec<Unread>| {
+        events.sort_by_key(|one| one.span);
+        events
+    };
+    let (unread, aside) = (in_order(reader.steps.unread), in_order(reader.steps.aside));
+    (pages, NotCounted { unread, aside })
+}
+
+/// Events that are none of the lesson's, in the order of the text.
+#[derive(Default)]
+struct NotCounted {
+    unread: Vec<Unread>,
+    aside: Vec<Unread>,
 }
 
 struct Pages<'a> {
     steps: Steps<'a>,
     slugs: Slugs,
     questions: usize,
+    /// Where the questions of the page under way stand.
+    asked_at: Vec<Span>,
 }
 
 impl Pages<'_> {
@@ -149,21 +184,47 @@ impl Pages<'_> {
 
     fn no_pages(&mut self, nodes: &[Node<'_>], body: Span) {
         let smaller = nodes.iter().find(|node| matches!(node.kind, Kind::Heading(..)));
+        let unspaced = nodes.iter().find_map(|node| heading_without_space(self.steps.source, node));
         let place = smaller.or(nodes.first());
         let span = place.map_or(Span::new(body.end, body.end), |node| self.steps.trimmed(node.span));
-        let help = match smaller {
-            Some(_) => "a page begins with a heading of the first level: take all but one `#` away",
-            None => "begin each page with a heading: `# H1: Control connection request`",
-        };
-        self.push(Diagnostic::error("no-pages", span, "the lesson has no pages").help(help));
+        let message = "the lesson has no pages";
+        self.push(match (unspaced, smaller) {
+            (Some((line, fix)), _) => {
+                Diagnostic::error("no-pages", line, message).help("a space belongs after the `#`").fix(Some(fix))
+            }
+            (None, Some(_)) => Diagnostic::error("no-pages", span, message)
+                .help("a page begins with a heading of the first level: take all but one `#` away"),
+            (None, None) => Diagnostic::error("no-pages", span, message)
+                .help("begin each page with a heading: `# H1: Control connection request`"),
+        });
+    }
+
+    /// A heading that is text for want of a space; true where there is one.
+    fn warn_of_a_missing_space(&mut self, node: &Node<'_>) -> bool {
+        let Some((line, fix)) = heading_without_space(self.steps.source, node) else { return false };
+        let message = "this looks like a heading and is shown as text";
+        let warning = Diagnostic::warning("heading-without-space", line, message);
+        self.push(warning.help("write a space after the `#`").fix(Some(fix)));
+        true
     }
 
     fn nothing_before(&mut self, nodes: &[Node<'_>]) {
         let mut shown = nodes.iter().filter(|node| !node.children.is_empty());
         let Some(first) = shown.next() else { return };
+        for node in nodes {
+            self.steps.set_aside_events_in(node);
+        }
+        // All of them are told of.
+        let unspaced = nodes.iter().filter(|node| self.warn_of_a_missing_space(node)).count();
+        if unspaced > 0 {
+            return;
+        }
         let span = self.steps.trimmed(shown.next_back().map_or(first.span, |last| first.span.to(last.span)));
-        let message = "this stands before the first heading and is not shown";
-        let help = "move it under a heading: each `#` heading begins a page";
+        let message = "this stands before the first page and is not shown";
+        let help = match nodes.iter().find(|node| matches!(node.kind, Kind::Heading(..))) {
+            Some(_) => "a page begins with a heading of one `#`: take the others away",
+            None => "move it under a heading: each `#` heading begins a page",
+        };
         self.push(Diagnostic::warning("text-before-first-page", span, message).help(help));
     }
 
@@ -201,7 +262,11 @@ impl Pages<'_> {
         for class in classes.iter().filter(|class| class.as_ref() != "faq") {
             let message = format!("`.{}` means nothing on a heading", shown(class));
             let help = suggestion(class, &["faq"], "a page may be");
-            self.push(Diagnostic::warning("unknown-class", span, message).help(help));
+            let place =
+                self.steps.source[span.start..span.end].rfind(&format!(".{class}")).map(|at| span.start + at + 1);
+            let place = place.map_or(span, |start| Span::new(start, start + class.len()));
+            let fix = correction(class, &["faq"], place);
+            self.push(Diagnostic::warning("unknown-class", place, message).help(help).fix(fix));
         }
         classes.iter().any(|class| class.as_ref() == "faq")
     }
@@ -233,6 +298,7 @@ impl Pages<'_> {
                 self.steps.read(node, &mut page.steps);
                 continue;
             }
+            self.warn_of_a_missing_space(node);
             self.steps.warn_of_events_in(node);
             self.steps.warn_of_stray_table(node, after_steps);
             let blocks = prose::blocks(std::slice::from_ref(node), self.steps.diagnostics);
@@ -259,14 +325,19 @@ impl Pages<'_> {
             page.questions.last_mut().map_or(&mut page.text, |question| &mut question.answer).extend(blocks);
         }
         if page.questions.is_empty() {
-            let help = "write each question as a heading: `## What is FTP?`";
-            self.push(Diagnostic::warning("faq-without-questions", page.span, "this FAQ has no questions").help(help));
+            let lower = body.iter().find(|node| matches!(node.kind, Kind::Heading(3.., ..)));
+            let help = match lower {
+                Some(_) => "a question is a heading with two `#`: take the others away",
+                None => "write each question as a heading: `## What is FTP?`",
+            };
+            let place = lower.map_or(page.span, |node| self.steps.trimmed(node.span));
+            self.push(Diagnostic::warning("faq-without-questions", place, "this FAQ has no questions").help(help));
         }
-        for question in page.questions.iter().filter(|question| question.answer.is_empty()) {
+        let asked = std::mem::take(&mut self.asked_at);
+        for (question, span) in page.questions.iter().zip(asked).filter(|(question, _)| question.answer.is_empty()) {
             let message = format!("`{}` has no answer", shown(&plain(&question.question)));
-            self.steps.diagnostics.push(
-                Diagnostic::warning("question-without-answer", page.span, message).help("write it under the heading"),
-            );
+            let warning = Diagnostic::warning("question-without-answer", span, message);
+            self.steps.diagnostics.push(warning.help("write it under the heading"));
         }
     }
 
@@ -282,12 +353,27 @@ impl Pages<'_> {
         self.questions += 1;
         let question = prose::inlines(&node.children, self.steps.diagnostics);
         let slug = self.slug(node, &plain(&question));
+        self.asked_at.push(self.steps.trimmed(node.span));
         Some(Question { question, slug, answer: Vec::new() })
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
         self.steps.diagnostics.push(diagnostic);
     }
+}
+
+/// The line of a paragraph that is one line and would be a heading with a space after its `#`, and the space.
+fn heading_without_space(source: &str, node: &Node<'_>) -> Option<(Span, Fix)> {
+    let text = source[node.span.start..node.span.end].trim_end();
+    let words = text.trim_start_matches('#');
+    let level = text.len() - words.len();
+    let is_title = words.starts_with(char::is_alphabetic) && !words.contains('\n') && !words.ends_with('.');
+    if !matches!(node.kind, Kind::Paragraph) || !(1..=6).contains(&level) || !is_title {
+        return None;
+    }
+    let after = node.span.start + level;
+    let space = Fix { span: Span::new(after, after), replacement: " ".to_owned() };
+    Some((Span::new(node.span.start, node.span.start + text.len()), space))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::caption::sentences;
 use super::event::{self, Names};
 use super::markdown::{Kind, Node};
 use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span};
 
 /// Reads the steps of one lesson.
 pub struct Steps<'a> {
@@ -26,6 +26,8 @@ pub struct Steps<'a> {
     pub first_event: Option<Span>,
     /// The events that could not be read.
     pub unread: Vec<Unread>,
+    /// The events that are shown as text because of where they stand.
+    pub aside: Vec<Unread>,
 }
 
 /// What is known of an item so far.
@@ -74,6 +76,14 @@ impl Steps<'_> {
 
     /// Events outside a list of steps are text: their author should know.
     pub fn warn_of_events_in(&mut self, node: &Node<'_>) {
+        match node.kind {
+            Kind::Paragraph => return self.warn_of_an_event_in_a_paragraph(node),
+            Kind::CodeBlock(_) if self.begins_with_event(node) => {
+                let span = self.inside_block(node);
+                self.aside.push(event::unread(self.source, span, self.names));
+            }
+            _ => {}
+        }
         let Kind::List(first) = node.kind else { return };
         for item in &node.children {
             let line = first_line(item);
@@ -83,11 +93,73 @@ impl Steps<'_> {
                 let message = "this event is in a bullet list and is shown as text";
                 let span = self.trimmed(line[0].span);
                 self.push(Diagnostic::warning("event-in-bullet-list", span, message).help(help));
+                self.set_aside(&line[0]);
             } else if first.is_some() && event::begins_prose(&text_of(line), self.names) {
                 let message = "this looks like an event and is shown as text";
                 let span = self.first_line_span(line);
                 self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
             }
+        }
+    }
+
+    /// `1.` without a space after it begins no item, and neither does an event alone. The first is told of.
+    fn warn_of_an_event_in_a_paragraph(&mut self, node: &Node<'_>) {
+        let is_number = |at: usize| matches!(&node.children[at].kind, Kind::Text(text) if is_number_of_item(text));
+        let (mut line_begins, mut told) = (true, false);
+        for (at, code) in node.children.iter().enumerate() {
+            if line_begins && self.is_event(code, node.children.get(at + 1)) && self.is_valid_event(code) {
+                self.set_aside(code);
+                if !told {
+                    self.warn_of_event_in_paragraph(code, at > 0 && is_number(at - 1));
+                }
+                told = true;
+            }
+            line_begins = is_number(at) || matches!(code.kind, Kind::SoftBreak | Kind::HardBreak);
+        }
+    }
+
+    fn warn_of_event_in_paragraph(&mut self, code: &Node<'_>, numbered: bool) {
+        let help = if numbered {
+            "write a space after the number, and the event is one of a step"
+        } else {
+            "steps are a numbered list: write a number and a dot before it, such as `1. `"
+        };
+        let message = "this event is in a paragraph and is shown as text";
+        self.push(Diagnostic::warning("event-in-paragraph", code.span, message).help(help));
+    }
+
+    /// The text of a code block.
+    fn inside_block(&self, block: &Node<'_>) -> Span {
+        let inside = block.children.first().zip(block.children.last());
+        self.trimmed(inside.map_or(block.span, |(first, last)| first.span.to(last.span)))
+    }
+
+    /// Notes the events at the head of a list's items: they stand where nothing is shown.
+    pub fn set_aside_events_in(&mut self, node: &Node<'_>) {
+        for item in node.children.iter().filter(|_| matches!(node.kind, Kind::List(_))) {
+            for code in first_line(item).iter().filter(|code| matches!(code.kind, Kind::Code(_))) {
+                if self.is_valid_event(code) {
+                    self.set_aside(code);
+                }
+            }
+        }
+    }
+
+    /// Notes an event that is shown as text, or not at all.
+    fn set_aside(&mut self, code: &Node<'_>) {
+        let span = self.inside_backticks(code.span);
+        self.aside.push(event::unread(self.source, span, self.names));
+    }
+
+    /// Events in a list within a step are text of the step's note.
+    fn warn_of_nested_events(&mut self, list: &Node<'_>) {
+        for item in &list.children {
+            let Some(code) = first_line(item).first().filter(|code| self.is_valid_event(code)) else { continue };
+            let help =
+                "a step's events stand at its head, one below the other; the next step begins as far left as this one";
+            let message = "this event is in a list within a step and is shown as text";
+            self.push(Diagnostic::warning("event-in-nested-list", code.span, message).help(help));
+            self.set_aside(code);
         }
     }
 
@@ -125,7 +197,12 @@ impl Steps<'_> {
                 Kind::CodeBlock(_) if !item.past_events && self.begins_with_event(first) => {
                     self.event_in_block(&mut item, first);
                 }
-                _ => item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics)),
+                _ => {
+                    if matches!(first.kind, Kind::List(_)) {
+                        self.warn_of_nested_events(first);
+                    }
+                    item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics));
+                }
             }
             rest = others;
         }
@@ -145,8 +222,7 @@ impl Steps<'_> {
         let help = "an event stands between single backticks, on a line of its own: `H1 types: text`";
         let message = "this event stands in a code block";
         self.push(Diagnostic::error("event-in-code-block", span, message).help(help));
-        let inside = block.children.first().zip(block.children.last());
-        self.pass_over(inside.map_or(span, |(first, last)| self.trimmed(first.span.to(last.span))));
+        self.pass_over(self.inside_block(block));
         item.broken = true;
     }
 
@@ -271,6 +347,7 @@ impl Steps<'_> {
                 let help = "move it to the head of the step, before all other text";
                 let message = "this event stands in the caption and is shown as text";
                 self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
+                self.set_aside(code);
             }
         }
     }
@@ -337,23 +414,60 @@ impl Steps<'_> {
         let span = step.caption_span;
         if step.caption.is_empty() {
             let place = step.events.first().map_or(step.span, |event| event.span);
-            let help = "say in one or two sentences what happens, on the line under the event";
+            let swallowed = !step.events.is_empty() && self.source[place.start..place.end].contains('\n');
+            let help = if swallowed {
+                "the event ends at its second backtick: put that at the end of the event's line, before the caption"
+            } else {
+                "say in one or two sentences what happens, on the line under the event"
+            };
             self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
             let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
-            let span = Span::new(span.start, span.start + line.trim_end().len());
-            self.push(Diagnostic::error("event-without-backticks", span, message).help(BACKTICKS));
-            self.pass_over(span);
+            let line_span = Span::new(span.start, span.start + line.trim_end().len());
+            let fix = self.in_backticks(line_span).filter(|_| line_span.end < span.end);
+            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(BACKTICKS).fix(fix));
+            self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
-            if count > 2 {
+            if let Some(row) = self.row_in(span) {
+                let help = "write a line such as `| --- | --- |` under the first line of the table";
+                let message = "this looks like a table and is shown as text";
+                self.push(Diagnostic::warning("table-without-rule", row, message).help(help));
+            } else if count > 2 {
                 let help =
                     "one or two sentences are read while the packet moves: make two steps, or move the rest to a note";
                 let message = format!("this caption has {count} sentences");
                 self.push(Diagnostic::warning("long-caption", span, message).help(help));
             }
         }
+    }
+
+    /// The first line of a caption that is a row of a table.
+    fn row_in(&self, caption: Span) -> Option<Span> {
+        let mut start = caption.start;
+        for line in self.source[caption.start..caption.end].split_inclusive('\n') {
+            let text = line.trim();
+            if text.len() > 2 && text.starts_with('|') && text.ends_with('|') {
+                let indent = line.len() - line.trim_start().len();
+                return Some(Span::new(start + indent, start + indent + text.len()));
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// A line that is one event and no sentence, in backticks in place of what stands around it.
+    fn in_backticks(&mut self, line: Span) -> Option<Fix> {
+        let text = &self.source[line.start..line.end];
+        let bare = text.trim_start_matches(event::QUOTES).trim_end_matches(event::QUOTES);
+        let start = line.start + (text.len() - text.trim_start_matches(event::QUOTES).len());
+        let mut mistakes = Diagnostics::default();
+        let is_event =
+            event::read(self.source, Span::new(start, start + bare.len()), self.names, &mut mistakes).is_some();
+        let is_sentence = bare.ends_with('.') || bare.contains(". ") || bare.contains('`');
+        let right = is_event && mistakes.0.is_empty() && !is_sentence;
+        right.then(|| Fix { span: line, replacement: format!("`{bare}`") })
     }
 
     /// True for a code span that is an event: it was meant as one, or no text follows it on its line.
@@ -394,6 +508,12 @@ impl Steps<'_> {
 }
 
 const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+
+/// True for text that ends in the number of an item, with nothing after it: `1.`.
+fn is_number_of_item(text: &str) -> bool {
+    let digits = text.trim_end().strip_suffix(['.', ')']);
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 /// True where text goes on right after a code span: no space, no line end, no tag, and no punctuation that ends a sentence.
 fn goes_on(rest: &str) -> bool {

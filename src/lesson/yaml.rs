@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span as YamlSpan};
 
 use super::limits;
+use super::not_yaml;
 use super::prose::clean;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -88,7 +89,7 @@ pub fn read(source: &str, range: Span) -> Result<Value, Diagnostic> {
                 // The parser looks ahead, and may find that out before the tree does.
                 return Err(match error.info().as_str() {
                     "recursion limit exceeded" => too_deep(tree.word_at(at)),
-                    what => not_yaml(source, tree.word_at(at), what),
+                    what => not_yaml::describe(source, range, tree.word_at(at), what),
                 });
             }
         }
@@ -96,31 +97,6 @@ pub fn read(source: &str, range: Span) -> Result<Value, Diagnostic> {
     let end = Span::new(range.end, range.end);
     Ok(tree.root.unwrap_or(Value { kind: Kind::Null, span: end }))
 }
-
-/// What is not YAML, with the way out of the mistakes that are made most.
-fn not_yaml(source: &str, span: Span, what: &str) -> Diagnostic {
-    let start = source[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = source[start..].lines().next().unwrap_or_default().trim();
-    let short = line.len() <= 100;
-    let error = Diagnostic::error("invalid-yaml", span, format!("the front matter is not valid YAML: {what}"));
-    let before_brace = line.split_once(" {").map(|(key, _)| key).filter(|key| !key.contains(':'));
-    let with_colon =
-        line.split_once(": ").filter(|(_, value)| value.contains(": ") && !value.starts_with(['"', '\'', '{', '[']));
-    match (before_brace, with_colon) {
-        (Some(key), _) if short => error.help(format!("a `:` is missing after `{key}`: write `{key}: {{ … }}`")),
-        (_, Some((key, value))) if short => {
-            let quoted = value.replace('"', "\\\"");
-            error.help(format!("a value with a colon in it stands in quotes: `{key}: \"{quoted}\"`"))
-        }
-        _ if what.contains("did not find expected key") => {
-            error.help("what belongs to one key begins in one column: compare this line with the one before it")
-        }
-        _ => error.help(HINT),
-    }
-}
-
-const HINT: &str = "the front matter is YAML: `key: value` lines, two spaces before what belongs to a key, and quotes around a value \
-                with a colon in it";
 
 fn too_deep(span: Span) -> Diagnostic {
     let message = format!("the front matter is nested more than {} deep", limits::FRONT_MATTER_NESTING);

@@ -27,6 +27,8 @@ pub(super) struct Course {
     pub used: bool,
     /// True where something of the asking end arrived since it is up.
     heard: bool,
+    /// An accept that came before its request, until one comes at its time: the two may only have changed places.
+    accepted_early: Option<Span>,
 }
 
 /// A request for a connection.
@@ -65,7 +67,12 @@ impl Course {
             return None;
         }
         if self.in_doubt && matches!(sending.packet.verb, Verb::Opens(_)) {
-            *self = Self { used: true, ..Self::default() };
+            let accepted_early = self.accepted_early;
+            *self = Self { used: true, accepted_early, in_doubt: accepted_early.is_some(), ..Self::default() };
+        }
+        let accepts = matches!(sending.packet.verb, Verb::Accepts(_));
+        if self.accepted_early.is_some() && self.life == Life::Asked && accepts {
+            (self.accepted_early, self.in_doubt) = (None, false);
         }
         let before = self.life;
         let mut found = Diagnostics::default();
@@ -131,7 +138,9 @@ impl Course {
         let earlier =
             self.life == Life::Asked && self.asked.is_some_and(|asked| asked.arrived && asked.by == sending.by);
         let arrived = asked.arrived || earlier;
-        *self = Self { life: Life::Asked, asked: Some(Asked { arrived, ..asked }), used: true, ..Self::default() };
+        let (asked, in_doubt) = (Some(Asked { arrived, ..asked }), self.accepted_early.is_some());
+        let accepted_early = self.accepted_early;
+        *self = Self { life: Life::Asked, asked, used: true, in_doubt, accepted_early, ..Self::default() };
     }
 
     fn already_open(&self, sending: &Sending) -> Diagnostic {
@@ -146,9 +155,16 @@ impl Course {
         let diagnostic =
             Diagnostic::error("already-open", sending.verb_span(), format!("{name} is {state}")).help(help);
         match self.up_at {
-            Some(at) => diagnostic.related(at, format!("{name} came up here")),
-            None => diagnostic,
+            Some(at) if self.life == Life::Up => diagnostic.related(at, format!("{name} came up here")),
+            _ => self.with_close(diagnostic),
         }
+    }
+
+    /// The error with the place of the latest close.
+    fn with_close(&self, error: Diagnostic) -> Diagnostic {
+        let closes = [*self.closes.of(End::From), *self.closes.of(End::To)];
+        let latest = closes.into_iter().flatten().max_by_key(|close| close.span);
+        latest.into_iter().fold(error, |error, close| error.related(close.span, "closed here"))
     }
 
     /// A SYN-ACK: it answers a request that arrived. Sent again, it stands for a lost third packet of the handshake.
@@ -156,6 +172,9 @@ impl Course {
         let repeated = self.life == Life::Up && !self.heard && sending.says_again();
         if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
             said.push(error);
+        }
+        if sending.by == End::To && matches!(self.life, Life::None | Life::Closed) {
+            self.accepted_early = Some(sending.span);
         }
         self.answer();
         if sending.by == End::From && matches!(self.life, Life::None | Life::Closed) {
@@ -193,8 +212,10 @@ impl Course {
             ),
             (Life::Asked, Some(_)) => None,
             (Life::Closing, _) => Some(
-                error(format!("{from} accepts {name}, which is being closed"))
-                    .help(format!("did you mean `confirms`? {}", names::instead(sending, "confirms"))),
+                self.with_close(
+                    error(format!("{from} accepts {name}, which is being closed"))
+                        .help(format!("did you mean `confirms`? {}", names::instead(sending, "confirms"))),
+                ),
             ),
             (Life::Up, _) => {
                 let error = error(format!("{from} accepts {name}, which is up already"))
@@ -335,9 +356,9 @@ impl Course {
             _ => {
                 let (close, ends_handshake) = (*close, self.life == Life::Up && !self.heard);
                 said.push(if ends_handshake && tcp::is_bare_ack(sending.label()) {
-                    misuse::third_of_handshake(sending)
+                    misuse::third_of_handshake(self, sending)
                 } else {
-                    misuse::nothing_to_confirm(self.life, close, sending)
+                    misuse::nothing_to_confirm(self, close, sending)
                 });
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }

@@ -177,8 +177,18 @@ impl<'a> Replay<'a> {
             streams.lose_count();
         }
         streams.replay(sending, rows, &self.outlook, &mut mistakes);
+        self.name_what_was_set_aside(sending, &mut mistakes);
         self.said.extend(mistakes);
         becomes.map(|life| (id, life))
+    }
+
+    /// An event that is shown as text may be what is missing: the error says so.
+    fn name_what_was_set_aside(&self, sending: &Sending, mistakes: &mut Diagnostics) {
+        let about = |one: &&Unread| one.connections.contains(&sending.id) && one.span.start < sending.span.start;
+        let Some(latest) = self.lesson.aside.iter().rev().find(about) else { return };
+        for error in mistakes.0.iter_mut().filter(|one| one.severity == Severity::Error) {
+            error.related.push((latest.span, "this is shown as text, and does not happen".to_owned()));
+        }
     }
 
     /// FTP's two connections know of each other: what moves on one is held against what was said on the other.
@@ -269,7 +279,11 @@ impl<'a> Replay<'a> {
         if self.said.has_errors() || !self.lesson.unread.is_empty() {
             return;
         }
+        let is_aside = |id| self.lesson.aside.iter().any(|one| one.connections.contains(&id));
         for (at, (connection, course)) in self.lesson.connections.iter().zip(&self.courses).enumerate() {
+            if is_aside(ConnectionId(at)) {
+                continue;
+            }
             if let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) {
                 self.said.push(warning);
             }

@@ -77,6 +77,12 @@ pub fn read(bytes: &[u8], port: u16) -> Result<Option<Request>, Refusal> {
         "HEAD" => true,
         _ => return Err(Refusal::Method),
     };
+    // What follows the head is never read: who announces a body means something else than a look at a page.
+    let has_body = headers.one("transfer-encoding")?.is_some()
+        || headers.one("content-length")?.is_some_and(|length| !length.bytes().all(|digit| digit == b'0'));
+    if has_body {
+        return Err(Refusal::Malformed);
+    }
     let fetched_from = headers.one("sec-fetch-site")?.map(ToOwned::to_owned);
     Ok(Some(Request { path: path.to_owned(), head_only, fetched_from }))
 }
@@ -214,6 +220,20 @@ mod tests {
             let expected = Request { path: "/a/?embed".to_owned(), head_only: false, fetched_from: None };
             assert_eq!(request, Ok(Some(expected)), "{host}");
         }
+    }
+
+    #[test]
+    fn a_request_with_a_body_is_refused() {
+        let with = |header: &str| asked(&format!("GET / HTTP/1.1\nHost: localhost:3000\n{header}\n\n"));
+        for header in [
+            "Content-Length: 5",
+            "Transfer-Encoding: chunked",
+            "Content-Length: 0\nContent-Length: 5",
+            "Content-Length: x",
+        ] {
+            assert_eq!(with(header), Err(Refusal::Malformed), "{header}");
+        }
+        assert!(matches!(with("Content-Length: 0"), Ok(Some(_))));
     }
 
     #[test]

@@ -8,6 +8,7 @@ fn a_new_lesson_builds_without_an_edit_or_a_warning() {
     let at = tree(&[]);
     let (code, words) = said(at.path(), &["new", "my-lesson"]);
     assert_eq!((code, words.contains("packetreel build my-lesson --open")), (0, true), "{words}");
+    assert!(said(at.path(), &["new", "it's mine"]).1.contains("packetreel serve 'it'\\''s mine' --open"));
     assert_eq!(
         said(at.path(), &["check", "my-lesson", "--strict"]),
         (0, "1 lesson: 0 errors, 0 warnings\n".to_owned())

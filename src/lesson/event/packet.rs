@@ -1,9 +1,9 @@
 //! `A -> B …`: what follows the sender, read into a [`Packet`].
 
 use super::arrow::{self, Shape};
-use super::{PACKET_VERBS, Reader, near, one_line};
-use crate::diagnostic::{Fix, Span};
-use crate::lesson::front_matter::{correction, shown, suggestion};
+use super::{PACKET_VERBS, Reader, near, one_line, wording};
+use crate::diagnostic::{Diagnostic, Fix, Span};
+use crate::lesson::front_matter::{correction, shown, suggestion, with_declaration};
 use crate::lesson::{Action, Arrow, ConnectionId, HostId, Packet, Target, Verb};
 
 /// The kinds of arrow, before it is known where a lost packet stops.
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
     /// The sender is read, the arrow comes next.
     pub(super) fn packet(&mut self, sender: &'a str, sender_span: Span) -> Option<Action> {
         let first = End { name: sender, span: sender_span };
-        let (kind, backward) = self.arrow(sender)?;
+        let (kind, backward) = self.arrow(first)?;
         let (name, span) = self.name();
         if name.is_empty() {
             let span = Span::new(sender_span.start, self.base + self.text.len());
@@ -47,6 +47,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let second = End { name, span };
+        self.skip_port(name, Self::before_a_deed);
         let (from, to) = if backward { (second, first) } else { (first, second) };
         let (sender, receiver) = (self.host(from.name, from.span), self.target(to));
         let ends = sender.zip(receiver).filter(|_| self.ends_differ(from, to, kind));
@@ -73,14 +74,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The arrow, and whether it points back. One that is only almost right is reported and taken for what it meant.
-    fn arrow(&mut self, sender: &str) -> Option<(Kind, bool)> {
+    fn arrow(&mut self, first: End<'_>) -> Option<(Kind, bool)> {
         let (len, shape) = arrow::read(self.rest())?;
         let written = shown(&self.rest()[..len]);
         let start = self.at;
         self.at += len;
         let span = self.span_from(start);
-        let (_, after) = self.peek_name();
-        let (sender, other) = (shown(sender), shown(if after.is_empty() { another(sender) } else { after }));
+        let (after_span, after) = self.peek_name();
+        let (sender, other) = (shown(first.name), shown(if after.is_empty() { another(first.name) } else { after }));
         let (meant, backward) = match shape {
             Shape::Drawn => return Some((Kind::Drawn, false)),
             Shape::Undrawn => return Some((Kind::Undrawn, false)),
@@ -93,7 +94,11 @@ impl<'a> Reader<'a> {
             }
             Shape::Backward(meant) => {
                 let help = format!("the sender comes first: write `{other} {meant} {sender} …`");
-                self.error("invalid-arrow", span, format!("`{written}` points back to the sender"), help);
+                // Who sends and who receives is told by the arrow: the same, with the sender first.
+                let turned =
+                    || Fix { span: first.span.to(after_span), replacement: format!("{after} {meant} {}", first.name) };
+                let fix = (!after.is_empty()).then(turned);
+                self.fixable("invalid-arrow", span, format!("`{written}` points back to the sender"), help, fix);
                 (meant, true)
             }
             Shape::Both => {
@@ -132,6 +137,13 @@ impl<'a> Reader<'a> {
     }
 
     fn target(&mut self, end: End<'_>) -> Option<Target> {
+        let is_host = |name: &str| self.names.hosts.iter().any(|host| host.name == name);
+        if end.name.eq_ignore_ascii_case("all") && end.name != "all" && !is_host(end.name) {
+            let fix = Some(Fix { span: end.span, replacement: "all".to_owned() });
+            let message = format!("there is no host `{}`", end.name);
+            self.fixable("unknown-host", end.span, message, "a broadcast goes to `all`, in lower case", fix);
+            return None;
+        }
         if end.name == "all" { Some(Target::All) } else { self.host(end.name, end.span).map(Target::Host) }
     }
 
@@ -217,6 +229,11 @@ impl<'a> Reader<'a> {
         if near(word, &PACKET_VERBS).is_some() {
             return all;
         }
+        let next = self.rest().split_whitespace().next().unwrap_or_default().trim_end_matches(':');
+        let followed = self.names.connections.iter().any(|connection| connection.name == next);
+        if let Some(meant) = wording::packet_verb(word).filter(|_| followed) {
+            return format!("did you mean `{meant} {next}`? {all}");
+        }
         if self.names.connections.iter().any(|connection| connection.name == word) {
             return format!("write `on {word}` for a packet on that connection; {all}");
         }
@@ -241,9 +258,12 @@ impl<'a> Reader<'a> {
         let found = names.iter().position(|known| *known == name).map(ConnectionId);
         if found.is_none() && self.names.connections_known {
             let help = suggestion(name, &names, "the connections are");
-            let fix = correction(name, &names, span);
-            let message = format!("there is no connection `{}`", shown(name));
-            self.fixable("unknown-connection", span, message, help, fix);
+            let error =
+                Diagnostic::error("unknown-connection", span, format!("there is no connection `{}`", shown(name)))
+                    .help(help)
+                    .fix(correction(name, &names, span));
+            let declared = connections.iter().map(|connection| (connection.name.as_str(), connection.span));
+            self.diagnostics.push(with_declaration(error, name, &declared));
         }
         found
     }
@@ -260,7 +280,26 @@ impl<'a> Reader<'a> {
                 let label = one_line(rest.trim_start_matches([',', ';', '.', '=', ' ']));
                 let help = format!("write `{}: {}`", shown(head.trim_end()), shown(&label));
                 let span = self.rest_span();
-                self.error("no-colon", span, "a `:` is missing before the label", help);
+                // After a verb and a connection that are known, nothing but the label can follow.
+                let is_label = !matches!(deed.verb, None | Some(Verb::Datagram)) && !label.is_empty();
+                let start = head.trim_end().len();
+                let sign = self.text[start..].trim_start_matches([',', ';', '.', '=', ' ']);
+                let sign = self.text[start..self.text.len() - sign.len()].trim_end();
+                let place = self.span_from_to(start, start + sign.len());
+                let fix = is_label.then(|| Fix { span: place, replacement: ":".to_owned() });
+                let second = label.split([' ', ':', ',']).next().unwrap_or_default();
+                let is_list = rest.starts_with(',') && self.names.hosts.iter().any(|host| host.name == second);
+                let help = if is_list {
+                    format!("one packet has one receiver: write an event for each, or `{} -> all: label`", from.name)
+                } else {
+                    help
+                };
+                // After a word that is no verb, or no connection, which was told of, nothing is known of the rest.
+                let told = deed.verb.is_none() && deed.default.is_some();
+                if told {
+                    return None;
+                }
+                self.fixable("no-colon", span, "a `:` is missing before the label".to_owned(), help, fix);
                 rest
             }
         };

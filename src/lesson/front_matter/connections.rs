@@ -1,7 +1,7 @@
 //! `connections:` in, [`Connection`]s out.
 
 use super::{Reader, shown};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Fix, Span};
 use crate::lesson::yaml::{Kind, Value};
 use crate::lesson::{Connection, Endpoint, limits};
 
@@ -19,7 +19,10 @@ impl Reader<'_> {
                 self.error("too-many-connections", key.span, message, "split the lesson");
                 break;
             }
-            let Some(name) = self.name(key, "connection") else { continue };
+            let Some(name) = self.name(key, "connection") else {
+                self.found.connections_known = false;
+                continue;
+            };
             match self.connection(name, key.span, value) {
                 Some(connection) => self.found.connections.push(connection),
                 // It was declared, only wrongly: events that use it are not at fault.
@@ -53,7 +56,8 @@ impl Reader<'_> {
         let [Some(from), Some(to)] = ends else { return None };
         if from.host == to.host {
             let message = format!("{what} starts and ends at `{}`", self.found.hosts[from.host.0].name);
-            self.error("connection-to-itself", to.span, message, "a connection joins two hosts");
+            let error = Diagnostic::error("connection-to-itself", to.span, message);
+            self.diagnostics.push(error.help("a connection joins two hosts").related(from.span, "the other end"));
             return None;
         }
         Some(Connection { name, from, to, protocol, span })
@@ -62,6 +66,14 @@ impl Reader<'_> {
     /// `H1:54704`, or `H1` where the port does not matter.
     fn endpoint(&mut self, key: &str, value: &Value) -> Option<Endpoint> {
         let text = self.line(value, key)?;
+        if let Some(bare) = without_quotes(&text) {
+            let message = format!("`{}` stands in quotes that YAML does not know", shown(&text));
+            let fix = Fix { span: value.span, replacement: format!("\"{bare}\"") };
+            let error = Diagnostic::error("typographic-quotes", value.span, message)
+                .help(format!("write straight ones: `{key}: \"{}\"`", shown(bare)));
+            self.diagnostics.push(error.fix(Some(fix).filter(|_| !bare.contains(['"', '\\']))));
+            return None;
+        }
         let (name, port) = match text.split_once(':') {
             Some((name, port)) => (name, Some(port.trim())),
             None => (text.as_str(), None),
@@ -84,4 +96,17 @@ impl Reader<'_> {
         };
         Some(Endpoint { host: host?, port, span: value.part(&text, 0..text.len()) })
     }
+}
+
+/// What to write in place of `H1:54704 -> S1:21`, or of any other text.
+pub(super) fn meant(text: &str) -> String {
+    let signs = ["<->", "-->", "->", "→", "↔", " - ", " to ", " – "];
+    let ends = signs.iter().find_map(|sign| text.split_once(sign));
+    let (from, to) = ends.unwrap_or(("H1:54704", "S1:21"));
+    format!("write `{{ from: \"{}\", to: \"{}\" }}`", shown(from.trim()), shown(to.trim()))
+}
+
+/// What stands between quotes as a text editor makes them.
+fn without_quotes(text: &str) -> Option<&str> {
+    text.strip_prefix(['“', '”', '„', '‘', '’', '‚', '«', '»'])?.strip_suffix(['“', '”', '‘', '’', '«', '»'])
 }

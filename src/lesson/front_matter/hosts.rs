@@ -21,7 +21,11 @@ impl Reader<'_> {
                 self.error("too-many-hosts", key.span, message, "split the lesson");
                 break;
             }
-            let Some(name) = self.name(key, "host") else { continue };
+            let Some(name) = self.name(key, "host") else {
+                // It was declared, only wrongly: what names it is not at fault.
+                (self.found.hosts_known, self.found.connections_known) = (false, false);
+                continue;
+            };
             let host = self.host(name, key.span, value);
             self.found.hosts.push(host);
         }

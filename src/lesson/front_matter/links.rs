@@ -1,7 +1,7 @@
 //! `links:` in, [`Link`]s out.
 
 use super::{Reader, shown};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Fix, Span};
 use crate::lesson::yaml::{Kind, Value};
 use crate::lesson::{HostId, Link, limits};
 
@@ -31,7 +31,10 @@ impl Reader<'_> {
         let names = words_between_dashes(text);
         if names.len() < 2 {
             let message = format!("`{}` is no link", shown(text));
-            self.error("invalid-link", item.span, message, help);
+            let meant = self.link_meant(text);
+            let help = meant.as_ref().map_or_else(|| help.to_owned(), |meant| format!("write `{}`", shown(meant)));
+            let fix = meant.map(|replacement| Fix { span: item.part(text, 0..text.len()), replacement });
+            self.diagnostics.push(Diagnostic::error("invalid-link", item.span, message).help(help).fix(fix));
             return;
         }
         let mut previous: Option<(HostId, Span)> = None;
@@ -46,6 +49,16 @@ impl Reader<'_> {
             }
             previous = Some((host, span));
         }
+    }
+
+    /// Hosts that an arrow, or a dash without spaces, stands between, as a link has them.
+    fn link_meant(&self, text: &str) -> Option<String> {
+        const BETWEEN: [&str; 11] = ["<->", "-->", "->", "--", "→", "↔", "–", "—", "=>", "-", ","];
+        let is_host = |name: &str| self.found.hosts.iter().any(|host| host.name == name);
+        BETWEEN.iter().find_map(|sign| {
+            let names: Vec<&str> = text.split(sign).map(str::trim).collect();
+            (names.len() > 1 && names.iter().all(|name| is_host(name))).then(|| names.join(" - "))
+        })
     }
 
     fn link(&mut self, a: HostId, b: HostId, span: Span) {

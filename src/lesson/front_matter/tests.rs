@@ -60,7 +60,7 @@ fn yaml_that_is_none_is_reported_where_it_breaks() {
     let (front, diagnostics, _) = found("hosts: { H1: ");
     assert_eq!(diagnostics.0[0].code, "invalid-yaml");
     assert!(!front.hosts_known && !front.connections_known);
-    assert_eq!(places("title: a: b"), ["2:9 invalid-yaml"]);
+    assert_eq!(places("title: a: b"), ["2:8 invalid-yaml"]);
 }
 
 #[test]

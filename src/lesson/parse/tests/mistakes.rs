@@ -120,7 +120,7 @@ fn a_page_of_questions_without_its_class_is_warned_of() {
     }
     assert!(page("# FAQ {.faq}").is_empty());
     assert!(page("# Background").is_empty());
-    assert_eq!(page("# FAQ {.fag}"), ["11:1 unknown-class"]);
+    assert_eq!(page("# FAQ {.fag}"), ["11:9 unknown-class"]);
     assert!(body_places("# Questions\n\nText.\n").is_empty());
     assert!(body_places("# Questions\n\n## One\n\n1. `H1 types: x`\n   A.\n").is_empty());
 }
@@ -128,9 +128,9 @@ fn a_page_of_questions_without_its_class_is_warned_of() {
 #[test]
 fn a_faq_page_says_what_it_lacks() {
     assert_eq!(body_places("# FAQ {.faq}\n\nText.\n"), ["11:1 faq-without-questions"]);
-    assert_eq!(body_places("# FAQ {.faq}\n\n## Why?\n"), ["11:1 question-without-answer"]);
+    assert_eq!(body_places("# FAQ {.faq}\n\n## Why?\n"), ["13:1 question-without-answer"]);
     assert_eq!(body_places("# FAQ {.faq}\n\n## Why?\n\n1. `H1 types: x`\n   A.\n"), ["15:1 steps-on-faq-page"]);
-    assert_eq!(body_places("# FAQ {.fag}\n\nText.\n"), ["11:1 unknown-class"]);
+    assert_eq!(body_places("# FAQ {.fag}\n\nText.\n"), ["11:9 unknown-class"]);
 }
 
 #[test]
@@ -263,11 +263,21 @@ fn deep_nesting_is_refused_and_harmless() {
 
 #[test]
 fn thousands_of_mistakes_are_counted_not_listed() {
-    let body = format!("# P\n\n{}", "1. `Q1 -> Q2 goes Q3: x`\n   A.\n".repeat(1_000));
+    // A name that is not declared is told of once: each step has names of its own.
+    let step = |n: usize| format!("1. `Here{n} -> There{n} goes Q3: x`\n   A.\n");
+    let body = format!("# P\n\n{}", (0..1_000).map(step).collect::<String>());
     let (_, diagnostics) = read(&format!("{FRONT}{body}"));
     assert_eq!(diagnostics.0.len(), limits::DIAGNOSTICS + 1);
     assert!(diagnostics.has_errors());
     assert!(diagnostics.0.iter().any(|one| one.message == "2000 more are not shown"));
+}
+
+#[test]
+fn a_name_that_was_forgotten_is_told_of_once_and_one_that_was_misspelt_each_time() {
+    let twice = |event: &str| body_places(&format!("# P\n\n1. `{event}`\n   A.\n2. `{event}`\n   B.\n"));
+    assert_eq!(twice("H1 -> Proxy: x"), ["13:11 unknown-host"]);
+    assert_eq!(twice("H1 -> S1 on mail: x"), ["13:17 unknown-connection"]);
+    assert_eq!(twice("H1 -> S1 on contrl: x"), ["13:17 unknown-connection", "15:17 unknown-connection"]);
 }
 
 #[test]
