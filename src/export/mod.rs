@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::encode::Repeat;
 use crate::encode::palette::Histogram;
 use crate::encode::png;
+use crate::encode::tape::Tape;
 use crate::raster::Painter;
 use crate::theme::Theme;
 use crate::{Compiled, scene, site};
@@ -323,7 +324,7 @@ pub fn export_in_parts(
     let of_task = |task: &Task| match task {
         Task::Html => 1,
         Task::Still { .. } => stills,
-        Task::Count { .. } => 0,
+        Task::Record { .. } => 0,
     };
     let of_reels = if pages.is_empty() { 0 } else { reels * (pages.len() + 1) };
     let film = options.only.mp4 && !pages.is_empty();
@@ -340,18 +341,18 @@ pub fn export_in_parts(
         }
         Ok(())
     };
-    let mut seen = Histogram::default();
+    let mut seen = reel::Seen::default();
     let painters =
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
         Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
-        Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
+        Task::Record { page } => Ok(Made::Recorded(page, reel::record(compiled, options, page, frames.get()))),
     };
     pool::in_order(options.jobs, pool::MANY, tasks.len(), painters, work, |made: io::Result<Made>| {
         match made? {
             Made::Files(files) => files.into_iter().map(Part::File).try_for_each(&mut deliver)?,
-            Made::Counted(histogram) => seen.merge(&histogram),
+            Made::Recorded(page, found) => seen.add(page, found),
         }
         Ok(())
     })?;
@@ -375,13 +376,13 @@ enum Task {
     Html,
     /// A step's still, in each format that is wanted.
     Still { page: usize, step: usize },
-    /// The colours of a page's reel.
-    Count { page: usize },
+    /// The frames of a page's reel, and their colours.
+    Record { page: usize },
 }
 
 enum Made {
     Files(Vec<File>),
-    Counted(Histogram),
+    Recorded(usize, (Histogram, Option<Tape>)),
 }
 
 fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
@@ -390,9 +391,9 @@ fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
         tasks.push(Task::Html);
     }
     for &page in pages {
-        // Counting first: a page's reel takes longer than a still.
+        // Frames first: a page's reel takes longer than a still.
         if options.only.gif {
-            tasks.push(Task::Count { page });
+            tasks.push(Task::Record { page });
         }
         if options.only.svg || options.only.png {
             let steps = 0..compiled.timeline.pages[page].steps.len();

@@ -1,11 +1,14 @@
 //! Frames in motion: a GIF or an animated PNG of each page that has steps, and one of all of them.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::clock::Clock;
+use super::still::LazyPainter;
 use super::{About, Export, File, Kind, Part, Tally, numeral, pool};
 use crate::Compiled;
-use crate::encode::palette::{Histogram, Palette};
+use crate::encode::palette::Histogram;
+use crate::encode::tape::{Recorder, Tape};
 use crate::encode::{Bitmap, PixelRect, apng, gif};
 use crate::raster::Painter;
 use crate::scene::{Panel, Scene, Shape, Sprite, Storyboard};
@@ -20,11 +23,41 @@ pub(super) struct Maker<'a> {
     pub(super) pages: &'a [usize],
 }
 
-/// The colours of a page's frames.
-pub(super) fn count(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> Histogram {
-    let mut histogram = Histogram::default();
-    each_frame(compiled, options, page, painter, |bitmap, changed, _| histogram.add(bitmap, changed));
-    histogram
+/// What the pages' frames were found to be when their colours were counted.
+#[derive(Default)]
+pub(super) struct Seen {
+    histogram: Histogram,
+    /// A page's frames, by the page; one whose frames were not kept is drawn again.
+    tapes: BTreeMap<usize, Tape>,
+    /// The size of all tapes.
+    bytes: usize,
+}
+
+/// How many bytes of frames are kept until they are packed: those of some eighty steps. So a lesson of that length is drawn
+/// once, and memory does not grow with a longer one.
+const KEPT: usize = 16 << 20;
+
+impl Seen {
+    /// Adds the frames of a page.
+    pub(super) fn add(&mut self, page: usize, (histogram, tape): (Histogram, Option<Tape>)) {
+        self.histogram.merge(&histogram);
+        if let Some(tape) = tape.filter(|tape| self.bytes + tape.bytes() <= KEPT) {
+            self.bytes += tape.bytes();
+            self.tapes.insert(page, tape);
+        }
+    }
+}
+
+/// Draws a page's frames, counts their colours and records them.
+pub(super) fn record(
+    compiled: &Compiled,
+    options: &Export,
+    page: usize,
+    painter: &mut Painter,
+) -> (Histogram, Option<Tape>) {
+    let mut recorder = Recorder::new(options.reel_size, KEPT / 4);
+    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| recorder.frame(bitmap, changed, delay_ms));
+    recorder.finish()
 }
 
 /// How many frames a page's reel has before those that are alike become one.
@@ -35,10 +68,19 @@ pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usiz
 
 impl Maker<'_> {
     /// Packs each page's frames once, and writes them as GIFs of the pages and, piece by piece, of them all.
-    pub(super) fn gif(&self, seen: &Histogram, tally: &Tally, deliver: Deliver) -> io::Result<()> {
-        let palette = seen.palette();
+    pub(super) fn gif(&self, seen: &Seen, tally: &Tally, deliver: Deliver) -> io::Result<()> {
+        let palette = seen.histogram.palette();
         let repeat = self.options.motion.repeat;
-        let pack = |page: usize, painter: &mut Painter| pack_gif(self.compiled, self.options, page, &palette, painter);
+        let pack = |page: usize, painter: &mut LazyPainter| {
+            let mut encoder = gif::Encoder::new(palette.clone(), gif_size(self.options));
+            match seen.tapes.get(&page) {
+                Some(tape) => encoder.tape(tape),
+                None => each_frame(self.compiled, self.options, page, painter.get(), |bitmap, changed, delay_ms| {
+                    encoder.frame(bitmap, changed, delay_ms);
+                }),
+            }
+            encoder.finish()
+        };
         let mut whole = gif::Writer::new(&palette, gif_size(self.options), repeat)?;
         let path = self.path(None, "gif");
         self.each_page(pack, tally, |page, reel| {
@@ -61,7 +103,7 @@ impl Maker<'_> {
             apng::write(reel, self.options.motion.repeat, &mut bytes)?;
             io::Result::Ok(self.file(page, Kind::Apng, "apng", bytes))
         };
-        let pack = |page: usize, painter: &mut Painter| pack_apng(self.compiled, self.options, page, painter);
+        let pack = |page: usize, painter: &mut LazyPainter| pack_apng(self.compiled, self.options, page, painter.get());
         let mut whole: Option<apng::Reel> = None;
         self.each_page(pack, tally, |page, reel| {
             deliver(file(Some(page), &reel)?)?;
@@ -77,12 +119,12 @@ impl Maker<'_> {
     /// Packs the frames of each page, on any number of threads, and hands over what was packed, page by page.
     fn each_page<T: Send>(
         &self,
-        pack: impl Fn(usize, &mut Painter) -> T + Sync,
+        pack: impl Fn(usize, &mut LazyPainter) -> T + Sync,
         tally: &Tally,
         mut done: impl FnMut(usize, T) -> io::Result<()>,
     ) -> io::Result<()> {
-        let painter = || Painter::new(self.options.theme, self.options.reel_size);
-        let work = |painter: &mut Painter, index: usize| pack(self.pages[index], painter);
+        let painter = || LazyPainter::new(self.options.theme, self.options.reel_size);
+        let work = |painter: &mut LazyPainter, index: usize| pack(self.pages[index], painter);
         let mut pages = self.pages.iter();
         pool::in_order(self.options.jobs, pool::FEW, self.pages.len(), painter, work, |reel: T| {
             let Some(&page) = pages.next() else { return Ok(()) };
@@ -132,12 +174,6 @@ pub(super) type Deliver<'a> = &'a mut dyn FnMut(Part) -> io::Result<()>;
 /// Sizes are limited to far below what GIF can say.
 fn gif_size(options: &Export) -> (u16, u16) {
     (options.reel_size.0 as u16, options.reel_size.1 as u16)
-}
-
-fn pack_gif(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
-    let mut encoder = gif::Encoder::new(palette.clone(), gif_size(options));
-    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
-    encoder.finish()
 }
 
 fn pack_apng(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> apng::Reel {
