@@ -28,7 +28,7 @@ struct Ink {
 }
 
 /// At most 255 colours, so that a byte can say one of them or "transparent", which is 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Palette {
     /// The index 1 is that of the first.
     colors: Vec<[u8; 3]>,

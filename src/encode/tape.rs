@@ -92,9 +92,9 @@ impl Recorder {
         let (old, mut at) = (before.as_chunks::<3>().0, 0);
         for run in row.as_chunks().0.chunk_by(|a, b| a == b) {
             let (color, length) = (run[0], run.len());
-            let changes = !same && !(self.begun && old[at..at + length].iter().all(|old| *old == color));
-            self.histogram.run(color, length, changes);
-            if !changes {
+            let stays = same || self.begun && old[at..at + length].iter().all(|old| *old == color);
+            self.histogram.run(color, length, !stays);
+            if stays {
                 *stay += length as u32;
             } else if self.begun {
                 for part in old[at..at + length].chunk_by(|a, b| (*a == color) == (*b == color)) {
