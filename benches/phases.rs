@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use packetreel::diagnostic::Source;
-use packetreel::encode::png;
+use packetreel::encode::palette::{Finder, Histogram, Palette, TRANSPARENT};
+use packetreel::encode::tape::{Recorder, Tape};
+use packetreel::encode::{Bitmap, PixelRect, gif, png};
 use packetreel::export::{self, Export, Outputs};
 use packetreel::raster::Painter;
 use packetreel::scene::{self, Format};
@@ -95,6 +97,81 @@ fn packing_png(bencher: divan::Bencher) {
 fn painting_frames(bencher: divan::Bencher) {
     let compiled = compiled();
     bencher.bench(|| export::frames(&compiled, &Export::default(), &mut |_| Ok(())));
+}
+
+/// The frames of a reel, recorded page by page, and the palette of them all.
+fn recorded(compiled: &Compiled) -> (Vec<Tape>, Palette) {
+    let mut all = Histogram::default();
+    let pages = 1..=compiled.timeline.pages.len() as u32;
+    let tapes = pages.filter_map(|page| {
+        let options = Export { pages: Some((page, page)), ..Export::default() };
+        let mut recorder = Recorder::new(options.reel_size, usize::MAX);
+        let mut record = |bitmap: &Bitmap| {
+            recorder.frame(bitmap, &[bitmap.rect()], 1000 / options.fps);
+            Ok(())
+        };
+        export::frames(compiled, &options, &mut record).expect("memory takes everything");
+        let (histogram, tape) = recorder.finish();
+        all.merge(&histogram);
+        tape
+    });
+    (tapes.collect(), all.palette())
+}
+
+/// Every frame of the reel as GIF, once it is drawn and recorded.
+#[divan::bench]
+fn packing_gif(bencher: divan::Bencher) {
+    let (tapes, palette) = recorded(&compiled());
+    let Export { reel_size: (width, height), .. } = Export::default();
+    let size = (width as u16, height as u16);
+    bencher.bench(|| {
+        let pack = |tape: &Tape| {
+            let mut encoder = gif::Encoder::new(palette.clone(), size);
+            encoder.tape(tape);
+            encoder.finish().frames().len()
+        };
+        tapes.iter().map(pack).sum::<usize>()
+    });
+}
+
+/// A yardstick for the whole way to GIF: what is left when all is drawn, quantised and cut out already. The rectangle in which
+/// each frame differs, with holes where it does not, is packed by another packer.
+#[divan::bench]
+fn packing_rectangles_alone(bencher: divan::Bencher) {
+    let compiled = compiled();
+    let (tapes, palette) = recorded(&compiled);
+    let rectangles: Vec<_> =
+        tapes.iter().flat_map(|tape| rectangles(tape, &mut Finder::new(palette.clone()))).collect();
+    bencher.bench(|| {
+        let pack = |(rect, indices): &(PixelRect, Vec<u8>)| {
+            let (width, height) = (rect.w as u16, rect.h as u16);
+            let mut frame = ::gif::Frame { width, height, buffer: indices.into(), ..::gif::Frame::default() };
+            frame.make_lzw_pre_encoded();
+            frame.buffer.len()
+        };
+        rectangles.iter().map(pack).sum::<usize>()
+    });
+}
+
+/// Where each frame of a tape differs from the one before, as indices.
+fn rectangles(tape: &Tape, finder: &mut Finder) -> Vec<(PixelRect, Vec<u8>)> {
+    let (width, height) = tape.size();
+    let mut shown = vec![TRANSPARENT; width as usize * height as usize];
+    let mut rectangles = Vec::new();
+    for frame in tape.frames() {
+        let before = shown.clone();
+        frame.each_run(|at, color, length| {
+            finder.indices(&vec![color; length], &mut shown[at..at + length]);
+        });
+        let differs: Vec<usize> = (0..shown.len()).filter(|&at| shown[at] != before[at]).collect();
+        let at = |place: usize| PixelRect { x: place as u32 % width, y: place as u32 / width, w: 1, h: 1 };
+        let Some(rect) = differs.into_iter().map(at).reduce(PixelRect::union) else { continue };
+        let rows =
+            (rect.y..rect.y + rect.h).flat_map(|y| (rect.x..rect.x + rect.w).map(move |x| (y * width + x) as usize));
+        let indices = rows.map(|at| if shown[at] == before[at] { TRANSPARENT } else { shown[at] }).collect();
+        rectangles.push((rect, indices));
+    }
+    rectangles
 }
 
 #[divan::bench]

@@ -6,6 +6,7 @@
 mod huffman;
 
 use huffman::Bits;
+use simd_adler32::Adler32;
 
 /// Bytes of a pixel.
 const PIXEL: usize = 3;
@@ -32,8 +33,7 @@ const FROM_ABOVE: u8 = 2;
 /// Packs rows of three bytes a pixel, all of the same length, with a PNG filter's number in front of each.
 pub(super) fn pack<'a>(rows: impl Iterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut rows = rows.peekable();
-    let width = rows.peek().map_or(0, |row| row.len() + 1);
-    let mut packer = Packer::new(width * rows.size_hint().0);
+    let mut packer = Packer::new(rows.peek().map_or(0, |row| row.len() + 1));
     let mut above: Option<&[u8]> = None;
     for row in rows {
         if above == Some(row) {
@@ -53,9 +53,13 @@ enum Symbol {
     Match { length: u16, distance: u16 },
 }
 
+/// All places are counted from the start of what the stream stands for.
 struct Packer {
-    /// What the stream stands for so far.
+    /// What the stream stands for so far, as far back as a match may lie at least.
     data: Vec<u8>,
+    /// Where it begins.
+    base: usize,
+    sum: Adler32,
     /// Where the last row begins that is told as it is, past its filter's number.
     last: Option<usize>,
     /// By the hash of one and of two pixels: where they were seen last, and one more.
@@ -67,20 +71,38 @@ struct Packer {
 
 const HASH_BITS: u32 = 12;
 
+/// What is too far back is forgotten when there is so much.
+const KEPT: usize = 4 * WINDOW;
+
 impl Packer {
-    fn new(size: usize) -> Self {
+    /// A packer of rows of so many bytes.
+    fn new(width: usize) -> Self {
         let table = || vec![0; 1 << HASH_BITS];
         let mut bits = Bits::default();
         // A window of 32 KB, packed fast.
         bits.bytes([0x78, 0x01]);
-        Self { data: Vec::with_capacity(size), last: None, ones: table(), pairs: table(), symbols: Vec::new(), bits }
+        let data = Vec::with_capacity(KEPT + width);
+        let (sum, symbols) = (Adler32::new(), Vec::with_capacity(BLOCK + width));
+        Self { data, base: 0, sum, last: None, ones: table(), pairs: table(), symbols, bits }
+    }
+
+    /// Begins a row.
+    fn begin(&mut self, filter: u8) {
+        if self.data.len() > KEPT {
+            let far = self.data.len() - WINDOW;
+            self.data.drain(..far);
+            self.base += far;
+        }
+        self.data.push(filter);
+        self.sum.write(&[filter]);
+        self.symbols.push(Symbol::Byte(filter));
     }
 
     /// A row that is like the one above.
     fn repeat(&mut self, length: usize) {
-        self.data.push(FROM_ABOVE);
-        self.symbols.push(Symbol::Byte(FROM_ABOVE));
+        self.begin(FROM_ABOVE);
         self.data.resize(self.data.len() + length, 0);
+        self.sum = past_zeros(&self.sum, length);
         let mut left = length;
         if left > 0 {
             self.symbols.push(Symbol::Byte(0));
@@ -101,15 +123,15 @@ impl Packer {
     }
 
     fn row(&mut self, row: &[u8]) {
-        self.data.push(AS_IT_IS);
-        self.symbols.push(Symbol::Byte(AS_IT_IS));
-        let start = self.data.len();
+        self.begin(AS_IT_IS);
+        let start = self.end();
         self.data.extend_from_slice(row);
+        self.sum.write(row);
         let mut at = start;
-        while at + PIXEL <= self.data.len() {
+        while at + PIXEL <= self.end() {
             let Some((length, distance)) = self.best(start, at) else {
-                let pixel = &self.data[at..at + PIXEL];
-                self.symbols.extend(pixel.iter().map(|&byte| Symbol::Byte(byte)));
+                let pixel = [0, 1, 2].map(|byte| self.from(at)[byte]);
+                self.symbols.extend(pixel.map(Symbol::Byte));
                 self.remember(at);
                 at += PIXEL;
                 continue;
@@ -132,7 +154,7 @@ impl Packer {
             return Some(best);
         }
         let above = self.last.map(|last| last + (at - start));
-        let pair = (at + 2 * PIXEL <= self.data.len()).then(|| self.pairs[hash_pair(&self.data, at)]);
+        let pair = (at + 2 * PIXEL <= self.end()).then(|| self.pairs[hash_pair(self.from(at))]);
         let pair = pair.and_then(|seen| seen.checked_sub(1)).map(|from| from as usize);
         for from in [above, pair].into_iter().flatten().filter(|from| at - from <= WINDOW) {
             let length = self.alike(from, at);
@@ -141,7 +163,7 @@ impl Packer {
             }
         }
         if best.0 == 0 {
-            let from = self.ones[hash_one(&self.data, at)].checked_sub(1)? as usize;
+            let from = self.ones[hash_one(self.from(at))].checked_sub(1)? as usize;
             if at - from <= NEAR {
                 best = (self.alike(from, at), at - from);
             }
@@ -151,8 +173,8 @@ impl Packer {
 
     /// How many bytes are the same from both places on, in whole pixels.
     fn alike(&self, from: usize, at: usize) -> usize {
-        let most = (self.data.len() - at).min(LONGEST);
-        let (a, b) = (&self.data[from..from + most], &self.data[at..at + most]);
+        let most = (self.end() - at).min(LONGEST);
+        let (a, b) = (&self.from(from)[..most], &self.from(at)[..most]);
         let (a8, b8) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
         let mut length = 0;
         for (a, b) in a8.iter().zip(b8) {
@@ -179,10 +201,22 @@ impl Packer {
     }
 
     fn remember(&mut self, at: usize) {
-        self.ones[hash_one(&self.data, at)] = at as u32 + 1;
-        if at + 2 * PIXEL <= self.data.len() {
-            self.pairs[hash_pair(&self.data, at)] = at as u32 + 1;
+        let hash = hash_one(self.from(at));
+        self.ones[hash] = at as u32 + 1;
+        if at + 2 * PIXEL <= self.end() {
+            let hash = hash_pair(self.from(at));
+            self.pairs[hash] = at as u32 + 1;
         }
+    }
+
+    /// Where what the stream stands for ends.
+    fn end(&self) -> usize {
+        self.base + self.data.len()
+    }
+
+    /// The bytes from a place on that is not too far back.
+    fn from(&self, at: usize) -> &[u8] {
+        &self.data[at - self.base..]
     }
 
     fn flush_full(&mut self) {
@@ -195,19 +229,26 @@ impl Packer {
     fn finish(mut self) -> Vec<u8> {
         huffman::write(&self.symbols, true, &mut self.bits);
         let mut packed = self.bits.finish();
-        packed.extend(simd_adler32::adler32(&&self.data[..]).to_be_bytes());
+        packed.extend(self.sum.finish().to_be_bytes());
         packed
     }
 }
 
-fn hash_one(data: &[u8], at: usize) -> usize {
-    let value = u32::from_le_bytes([data[at], data[at + 1], data[at + 2], 0]);
+/// A checksum after so many zeros more: of its two sums, the first is that of the bytes, and the second adds it up at each.
+fn past_zeros(sum: &Adler32, zeros: usize) -> Adler32 {
+    const PRIME: u64 = 65_521;
+    let (bytes, sums) = (sum.finish() & 0xffff, sum.finish() >> 16);
+    let sums = (u64::from(sums) + u64::from(bytes) * (zeros as u64 % PRIME)) % PRIME;
+    Adler32::from_checksum((sums as u32) << 16 | bytes)
+}
+
+fn hash_one(data: &[u8]) -> usize {
+    let value = u32::from_le_bytes([data[0], data[1], data[2], 0]);
     (value.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
 }
 
-fn hash_pair(data: &[u8], at: usize) -> usize {
-    let value =
-        u64::from_le_bytes([data[at], data[at + 1], data[at + 2], data[at + 3], data[at + 4], data[at + 5], 0, 0]);
+fn hash_pair(data: &[u8]) -> usize {
+    let value = u64::from_le_bytes([data[0], data[1], data[2], data[3], data[4], data[5], 0, 0]);
     (value.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH_BITS)) as usize
 }
 
@@ -285,6 +326,15 @@ mod tests {
     fn a_flat_picture_takes_a_few_bytes_a_row() {
         let row = vec![200; 1280 * PIXEL];
         assert!(pack((0..720).map(|_| row.as_slice())).len() < 720 * 8);
+    }
+
+    /// Rows of zeros are added to the checksum without a look at them; a reader looks at each.
+    #[test]
+    fn long_pictures_come_back() {
+        let row = |index: usize| [1, 2, 3].map(|byte| byte * (index / 700 % 80) as u8).repeat(100);
+        let rows: Vec<_> = (0..4000).map(row).collect();
+        holds(&rows, "4000 rows");
+        holds(&vec![vec![9; 30_000 * PIXEL]; 4], "rows longer than the window");
     }
 
     /// Counts of a Fibonacci series make the deepest tree there is.

@@ -3,12 +3,15 @@
 //! Frames are packed once, as parts of a [`Reel`]; reels of one palette can be written one by one, and
 //! [one after the other](Writer) as a single file that is never in memory as a whole.
 
+mod lzw;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ::gif::{DisposalMethod, EncodingError, Frame};
 
-use super::palette::{Finder, Palette};
+use super::palette::{Finder, Palette, TRANSPARENT};
+use super::tape::Tape;
 use super::{Bitmap, PixelRect, Repeat};
 
 /// A packed frame.
@@ -18,8 +21,8 @@ pub struct EncodedFrame {
     pub rect: PixelRect,
     /// How long it stays, in hundredths of a second.
     pub delay_cs: u32,
-    /// The index that leaves a pixel as it was, if there are such pixels.
-    transparent: Option<u8>,
+    /// Whether there are pixels that stay as they were.
+    holes: bool,
     /// LZW, with the code size in front.
     data: Vec<u8>,
 }
@@ -32,7 +35,6 @@ pub struct Reel {
     /// The first and the last picture, as indices in the palette.
     first: Vec<u8>,
     last: Vec<u8>,
-    transparent: u8,
 }
 
 /// Packs frames of one size and palette, one after the other.
@@ -49,8 +51,7 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder of frames of `size` (width, height).
     pub fn new(palette: Palette, size: (u16, u16)) -> Self {
-        let transparent = palette.transparent();
-        let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new(), transparent };
+        let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new() };
         Self { finder: Finder::new(palette), reel, before: Vec::new(), clock_ms: 0 }
     }
 
@@ -60,17 +61,10 @@ impl Encoder {
     /// Times are rounded to hundredths of a second from the start on, so no error adds up. A frame that looks like the one
     /// before prolongs that one.
     pub fn frame(&mut self, bitmap: &Bitmap, changed: &[PixelRect], delay_ms: u32) {
-        let in_cs = |clock_ms: u64| (clock_ms + 5) / 10;
-        let begin_cs = in_cs(self.clock_ms);
-        self.clock_ms += u64::from(delay_ms);
-        let delay_cs = (in_cs(self.clock_ms) - begin_cs) as u32;
         let canvas = canvas(self.reel.size);
         if self.reel.frames.is_empty() {
             self.take(bitmap, canvas);
-            self.reel.first.clone_from(&self.reel.last);
-            self.before.clone_from(&self.reel.last);
-            self.reel.frames.push(whole(&self.reel, delay_cs));
-            return;
+            return self.shown(None, delay_ms);
         }
         let changed = changed.iter().filter_map(|rect| rect.intersection(canvas));
         let mut all: Option<PixelRect> = None;
@@ -78,8 +72,42 @@ impl Encoder {
             self.take(bitmap, rect);
             all = Some(all.map_or(rect, |all| all.union(rect)));
         }
-        self.reel.follow(&self.before, all, delay_cs);
-        for range in all.into_iter().flat_map(|rect| rows(rect, canvas.w)) {
+        self.shown(all, delay_ms);
+    }
+
+    /// Adds the frames of a tape, which came to the same as one [`frame`](Self::frame) after the other. A tape of another
+    /// size adds nothing.
+    pub fn tape(&mut self, tape: &Tape) {
+        let canvas = canvas(self.reel.size);
+        if tape.size() != (canvas.w, canvas.h) {
+            return;
+        }
+        self.reel.last.resize(canvas.area() as usize, 0);
+        for frame in tape.frames() {
+            let (finder, last) = (&mut self.finder, &mut self.reel.last);
+            frame.each_run(|at, rgb, length| {
+                if let Some(part) = last.get_mut(at..at + length) {
+                    part.fill(finder.index(rgb));
+                }
+            });
+            self.shown(frame.rect, frame.delay_ms);
+        }
+    }
+
+    /// Packs the picture that was taken over, which differs from the one before in this rectangle at most.
+    fn shown(&mut self, changed: Option<PixelRect>, delay_ms: u32) {
+        let in_cs = |clock_ms: u64| (clock_ms + 5) / 10;
+        let begin_cs = in_cs(self.clock_ms);
+        self.clock_ms += u64::from(delay_ms);
+        let delay_cs = (in_cs(self.clock_ms) - begin_cs) as u32;
+        if self.reel.frames.is_empty() {
+            self.reel.first.clone_from(&self.reel.last);
+            self.before.clone_from(&self.reel.last);
+            self.reel.frames.push(whole(&self.reel, delay_cs));
+            return;
+        }
+        self.reel.follow(&self.before, changed, delay_cs);
+        for range in changed.into_iter().flat_map(|rect| rows(rect, u32::from(self.reel.size.0))) {
             self.before[range.clone()].copy_from_slice(&self.reel.last[range]);
         }
     }
@@ -117,7 +145,7 @@ impl Reel {
     fn follow(&mut self, before: &[u8], rect: Option<PixelRect>, delay_cs: u32) {
         let width = u32::from(self.size.0);
         match rect.and_then(|rect| difference(before, &self.last, width, rect)) {
-            Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, self.transparent, delay_cs)),
+            Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, delay_cs)),
             None => {
                 if let Some(last) = self.frames.last_mut() {
                     last.delay_cs += delay_cs;
@@ -207,9 +235,9 @@ fn begin<W: Write>(
     repeat: Repeat,
     out: W,
 ) -> Result<::gif::Encoder<W>, EncodingError> {
-    // One more for the index that leaves a pixel as it was.
-    let mut table = palette.colors().as_flattened().to_vec();
-    table.extend([0, 0, 0]);
+    // The first index leaves a pixel as it was.
+    let mut table = vec![0, 0, 0];
+    table.extend(palette.colors().as_flattened());
     let mut encoder = ::gif::Encoder::new(out, size.0, size.1, &table)?;
     match repeat {
         Repeat::Forever => encoder.set_repeat(::gif::Repeat::Infinite)?,
@@ -223,7 +251,7 @@ fn put_frame<W: Write>(encoder: &mut ::gif::Encoder<W>, frame: &EncodedFrame) ->
     encoder.write_lzw_pre_encoded_frame(&Frame {
         delay: u16::try_from(frame.delay_cs).unwrap_or(u16::MAX),
         buffer: Cow::Borrowed(&frame.data),
-        ..header(frame.rect, frame.transparent)
+        ..header(frame)
     })
 }
 
@@ -240,8 +268,7 @@ fn canvas((width, height): (u16, u16)) -> PixelRect {
 
 /// The frame that shows the last picture all by itself.
 fn whole(reel: &Reel, delay_cs: u32) -> EncodedFrame {
-    let rect = canvas(reel.size);
-    EncodedFrame { rect, delay_cs, transparent: None, data: compressed(&reel.last, rect) }
+    EncodedFrame { rect: canvas(reel.size), delay_cs, holes: false, data: lzw::pack(&reel.last, &reel.last) }
 }
 
 /// Where the rows of a rectangle lie in a picture of this width.
@@ -267,49 +294,23 @@ fn difference(before: &[u8], after: &[u8], width: u32, rect: PixelRect) -> Optio
     Some(PixelRect { x: rect.x + left, y: rect.y + top, w, h })
 }
 
-/// What differs in a rectangle. Pixels that stay become transparent where that makes the frame smaller.
-fn packed(
-    before: &[u8],
-    after: &[u8],
-    rect: PixelRect,
-    size: (u16, u16),
-    transparent: u8,
-    delay_cs: u32,
-) -> EncodedFrame {
-    let width = usize::from(size.0);
+/// What differs in a rectangle. Pixels that stay are holes, or have their colour where that makes the frame smaller.
+fn packed(before: &[u8], after: &[u8], rect: PixelRect, size: (u16, u16), delay_cs: u32) -> EncodedFrame {
     let (mut full, mut holed) = (Vec::new(), Vec::new());
-    let mut stay = 0;
-    for row in rect.y..rect.y + rect.h {
-        let start = row as usize * width + rect.x as usize;
-        let span = start..start + rect.w as usize;
-        let (before, after) = (&before[span.clone()], &after[span]);
+    for row in rows(rect, u32::from(size.0)) {
+        let (before, after) = (&before[row.clone()], &after[row]);
         full.extend_from_slice(after);
-        for (before, &after) in before.iter().zip(after) {
-            let stays = *before == after;
-            stay += u64::from(stays);
-            holed.push(if stays { transparent } else { after });
-        }
+        holed.extend(
+            before.iter().zip(after).map(|(before, &after)| if *before == after { TRANSPARENT } else { after }),
+        );
     }
-    // With holes for the most part, the full frame is not worth a try; and without holes, both are the same.
-    let with_holes = (stay > 0).then(|| compressed(&holed, rect));
-    let without = (stay * 2 < rect.area()).then(|| compressed(&full, rect));
-    match (with_holes, without) {
-        (Some(holed), full) if full.as_ref().is_none_or(|full| holed.len() < full.len()) => {
-            EncodedFrame { rect, delay_cs, transparent: Some(transparent), data: holed }
-        }
-        (_, full) => EncodedFrame { rect, delay_cs, transparent: None, data: full.unwrap_or_default() },
-    }
+    EncodedFrame { rect, delay_cs, holes: holed.contains(&TRANSPARENT), data: lzw::pack(&holed, &full) }
 }
 
-fn compressed(indices: &[u8], rect: PixelRect) -> Vec<u8> {
-    let mut frame = Frame { buffer: Cow::Borrowed(indices), ..header(rect, None) };
-    frame.make_lzw_pre_encoded();
-    frame.buffer.into_owned()
-}
-
-fn header(rect: PixelRect, transparent: Option<u8>) -> Frame<'static> {
-    let [left, top, width, height] =
-        [rect.x, rect.y, rect.w, rect.h].map(|side| u16::try_from(side).unwrap_or(u16::MAX));
+fn header(frame: &EncodedFrame) -> Frame<'static> {
+    let PixelRect { x, y, w, h } = frame.rect;
+    let [left, top, width, height] = [x, y, w, h].map(|side| u16::try_from(side).unwrap_or(u16::MAX));
+    let transparent = frame.holes.then_some(TRANSPARENT);
     Frame { left, top, width, height, transparent, dispose: DisposalMethod::Keep, ..Frame::default() }
 }
 

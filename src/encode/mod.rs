@@ -7,6 +7,7 @@ pub mod h264;
 pub mod mp4;
 pub mod palette;
 pub mod png;
+pub mod tape;
 pub mod yuv;
 
 /// How often a reel is shown.

@@ -1,4 +1,5 @@
-//! Bitmaps go in, at most 255 colours that stand for all of theirs come out: the most frequent ones exactly.
+//! Bitmaps go in, at most 255 colours that stand for all of theirs come out: the most frequent ones exactly, and first those
+//! that are in most frames.
 
 use std::collections::HashMap;
 
@@ -7,15 +8,36 @@ use super::{Bitmap, PixelRect};
 /// How often each colour was seen.
 #[derive(Debug, Clone, Default)]
 pub struct Histogram {
-    /// Walked through only to be sorted, so its order shows nowhere.
-    counts: HashMap<u32, u64>,
+    inks: Vec<Ink>,
+    /// Where each colour is in the list. Looked up by colour only.
+    places: HashMap<u32, usize>,
+    /// The places that were looked up last, by the hash of their colour.
+    near: Vec<usize>,
+    /// How many frames were seen.
+    frames: u32,
 }
 
-/// At most 255 colours, so that a byte can say one of them or "transparent".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Palette {
-    colors: Vec<[u8; 3]>,
+/// A colour that was seen.
+#[derive(Debug, Clone, Copy)]
+struct Ink {
+    color: u32,
+    pixels: u64,
+    /// How many frames brought it to some pixel, and the last of them.
+    frames: u32,
+    last: u32,
 }
+
+/// At most 255 colours, so that a byte can say one of them or "transparent", which is 0.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Palette {
+    /// The index 1 is that of the first.
+    colors: Vec<[u8; 3]>,
+    /// The same, sorted, with their indices.
+    sorted: Vec<([u8; 3], u8)>,
+}
+
+/// The index that no colour has.
+pub const TRANSPARENT: u8 = 0;
 
 /// How often the colours of a palette are moved to the middle of those that they stand for.
 const ROUNDS: usize = 3;
@@ -27,35 +49,68 @@ pub const MOST: usize = 255;
 const ALONE: usize = 1024;
 
 impl Histogram {
-    /// Counts the pixels in some rectangles of a bitmap; what lies outside of it is left out.
+    /// Counts the pixels in some rectangles of a bitmap as those of a frame; what lies outside of it is left out.
     pub fn add(&mut self, bitmap: &Bitmap, rects: &[PixelRect]) {
+        self.begin_frame();
         for rect in rects.iter().filter_map(|rect| rect.intersection(bitmap.rect())) {
             for y in 0..rect.h {
-                self.add_row(bitmap.row(rect, y).as_chunks().0);
+                // Pixels of one colour come in runs, so each run is looked up once.
+                for run in bitmap.row(rect, y).as_chunks().0.chunk_by(|a, b| a == b) {
+                    self.run(run[0], run.len(), true);
+                }
             }
+        }
+    }
+
+    /// What is counted from now on belongs to another frame.
+    pub(super) fn begin_frame(&mut self) {
+        self.frames += 1;
+    }
+
+    /// Counts pixels of one colour; `new` tells whether the frame brought the colour to any of them.
+    pub(super) fn run(&mut self, rgb: [u8; 3], pixels: usize, new: bool) {
+        let frame = self.frames;
+        let ink = self.ink(packed(rgb));
+        ink.pixels += pixels as u64;
+        if new && ink.last != frame {
+            (ink.frames, ink.last) = (ink.frames + 1, frame);
         }
     }
 
     /// Adds what another histogram has counted.
     pub fn merge(&mut self, other: &Self) {
-        #[expect(clippy::iter_over_hash_type, reason = "sums are the same in any order")]
-        for (&color, &count) in &other.counts {
-            *self.counts.entry(color).or_default() += count;
+        for from in &other.inks {
+            let ink = self.ink(from.color);
+            ink.pixels += from.pixels;
+            ink.frames += from.frames;
         }
     }
 
     /// How many different colours were seen.
     pub fn colors(&self) -> usize {
-        self.counts.len()
+        self.inks.len()
+    }
+
+    fn ink(&mut self, color: u32) -> &mut Ink {
+        if self.near.is_empty() {
+            self.near = vec![0; 1 << FOUND_BITS];
+        }
+        let near = &mut self.near[slot(color)];
+        if self.inks.get(*near).is_none_or(|ink| ink.color != color) {
+            *near = *self.places.entry(color).or_insert_with(|| {
+                self.inks.push(Ink { color, pixels: 0, frames: 0, last: 0 });
+                self.inks.len() - 1
+            });
+        }
+        &mut self.inks[*near]
     }
 
     /// The colours themselves where they are few enough; or else as few as are needed, so that the sum of the squared
     /// differences stays small.
     pub fn palette(&self) -> Palette {
-        #[expect(clippy::disallowed_methods, reason = "they are sorted right away")]
-        let mut colors: Vec<(u32, u64)> = self.counts.iter().map(|(&color, &count)| (color, count)).collect();
-        colors.sort_unstable_by_key(|&(color, count)| (std::cmp::Reverse(count), color));
-        let all: Vec<Cluster> = colors.iter().map(|&(color, count)| Cluster::of(color, count)).collect();
+        let mut inks = self.inks.clone();
+        inks.sort_unstable_by_key(|ink| (std::cmp::Reverse(ink.pixels), ink.color));
+        let all: Vec<Cluster> = inks.iter().map(Cluster::of).collect();
         if all.len() <= MOST {
             return Palette::of(&all);
         }
@@ -67,41 +122,36 @@ impl Histogram {
         let palette = Palette::of(&merged(few));
         (0..ROUNDS).fold(palette, |palette, _| refined(&palette, &all))
     }
-
-    /// Pixels of one colour come in runs, so each run is looked up once.
-    fn add_row(&mut self, row: &[[u8; 3]]) {
-        for run in row.chunk_by(|a, b| a == b) {
-            *self.counts.entry(packed(run[0])).or_default() += run.len() as u64;
-        }
-    }
 }
 
 impl Palette {
     fn of(clusters: &[Cluster]) -> Self {
-        let mut colors: Vec<[u8; 3]> = clusters.iter().map(Cluster::color).collect();
-        colors.sort_unstable();
-        colors.dedup();
-        Self { colors }
+        let mut colors: Vec<([u8; 3], u32)> =
+            clusters.iter().map(|cluster| (cluster.color(), cluster.frames)).collect();
+        // Of two that have become one, the one in more frames is left.
+        colors.sort_unstable_by_key(|&(color, frames)| (color, std::cmp::Reverse(frames)));
+        colors.dedup_by_key(|(color, _)| *color);
+        // A frame of small indices is packed with fewer bits.
+        colors.sort_by_key(|&(_, frames)| std::cmp::Reverse(frames));
+        let colors: Vec<[u8; 3]> = colors.into_iter().map(|(color, _)| color).take(MOST).collect();
+        let mut sorted: Vec<([u8; 3], u8)> = colors.iter().copied().zip(1..=u8::MAX).collect();
+        sorted.sort_unstable();
+        Self { colors, sorted }
     }
 
-    /// The colours, in order.
+    /// The colours, those of the index 1 first.
     pub fn colors(&self) -> &[[u8; 3]] {
         &self.colors
     }
 
-    /// The index that no colour has.
-    pub fn transparent(&self) -> u8 {
-        self.colors.len().min(MOST) as u8
-    }
-
-    /// The index of the colour that is closest; of two, the first.
+    /// The index of the colour that is closest; of two, that of the lesser in red, green and blue.
     pub fn closest(&self, rgb: [u8; 3]) -> u8 {
-        if let Ok(index) = self.colors.binary_search(&rgb) {
-            return index as u8;
+        if let Ok(place) = self.sorted.binary_search_by_key(&rgb, |&(color, _)| color) {
+            return self.sorted[place].1;
         }
-        let distance = |color: &[u8; 3]| (0..3).map(|at| u32::from(color[at].abs_diff(rgb[at])).pow(2)).sum::<u32>();
-        let closest = self.colors.iter().enumerate().min_by_key(|&(_, color)| distance(color));
-        closest.map_or(0, |(index, _)| index as u8)
+        let distance = |color: [u8; 3]| (0..3).map(|at| u32::from(color[at].abs_diff(rgb[at])).pow(2)).sum::<u32>();
+        let closest = self.sorted.iter().min_by_key(|&&(color, _)| distance(color));
+        closest.map_or(TRANSPARENT, |&(_, index)| index)
     }
 }
 
@@ -142,7 +192,8 @@ impl Finder {
         }
     }
 
-    fn index(&mut self, rgb: [u8; 3]) -> u8 {
+    /// The index of the closest colour.
+    pub(super) fn index(&mut self, rgb: [u8; 3]) -> u8 {
         let color = packed(rgb);
         let known = &mut self.found[slot(color)];
         if *known & 0xff_ff_ff != color {
@@ -167,6 +218,8 @@ struct Cluster {
     mean: [f64; 3],
     /// How many pixels they have.
     weight: f64,
+    /// In how many frames the one of them is that is in most.
+    frames: u32,
     /// The most frequent of its colours, and how many pixels that has.
     main: (u32, f64),
     /// Its closest neighbour among the clusters after it, and what joining them would cost.
@@ -174,10 +227,11 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn of(color: u32, count: u64) -> Self {
-        let [_, r, g, b] = color.to_be_bytes();
-        let weight = count as f64;
-        Self { mean: [r, g, b].map(f64::from), weight, main: (color, weight), next: (0, f64::INFINITY) }
+    fn of(ink: &Ink) -> Self {
+        let [_, r, g, b] = ink.color.to_be_bytes();
+        let weight = ink.pixels as f64;
+        let (mean, main) = ([r, g, b].map(f64::from), (ink.color, weight));
+        Self { mean, weight, frames: ink.frames, main, next: (0, f64::INFINITY) }
     }
 
     /// How much the sum of squared differences grows when two clusters become one.
@@ -192,6 +246,7 @@ impl Cluster {
             self.mean[at] = (self.mean[at] * self.weight + other.mean[at] * other.weight) / weight;
         }
         self.weight = weight;
+        self.frames = self.frames.max(other.frames);
         if other.main.1 > self.main.1 {
             self.main = other.main;
         }
@@ -276,7 +331,7 @@ fn remove(clusters: &mut Vec<Cluster>, grown: usize, gone: usize) {
 fn refined(palette: &Palette, all: &[Cluster]) -> Palette {
     let mut clusters: Vec<Option<Cluster>> = vec![None; palette.colors.len()];
     for color in all {
-        match &mut clusters[usize::from(palette.closest(color.color()))] {
+        match &mut clusters[usize::from(palette.closest(color.color())).saturating_sub(1)] {
             Some(cluster) => cluster.join(color),
             empty => *empty = Some(*color),
         }
@@ -317,14 +372,26 @@ mod tests {
     fn few_colours_are_exact() {
         let palette = histogram((0..255).map(some)).palette();
         assert_eq!(palette.colors().len(), 255);
-        assert!((0..255).all(|number| palette.colors()[usize::from(palette.closest(some(number)))] == some(number)));
-        assert_eq!(palette.transparent(), 255);
+        let found = |number| palette.colors()[usize::from(palette.closest(some(number))) - 1];
+        assert!((0..255).all(|number| found(number) == some(number)));
     }
 
     #[test]
     fn no_pixels_need_no_colours() {
         let palette = Histogram::default().palette();
-        assert_eq!((palette.colors().len(), palette.transparent(), palette.closest([1, 2, 3])), (0, 0, 0));
+        assert_eq!((palette.colors().len(), palette.closest([1, 2, 3])), (0, TRANSPARENT));
+    }
+
+    #[test]
+    fn what_is_in_most_frames_comes_first() {
+        let mut histogram = histogram(std::iter::repeat_n([9, 9, 9], 500));
+        for (blue, frames) in [(10, 3), (20, 7), (30, 5)] {
+            for _ in 0..frames {
+                let bitmap = Bitmap::filled(3, 1, [0, 0, blue]);
+                histogram.add(&bitmap, &[bitmap.rect()]);
+            }
+        }
+        assert_eq!(histogram.palette().colors(), [[0, 0, 20], [0, 0, 30], [0, 0, 10], [9, 9, 9]]);
     }
 
     #[test]
@@ -353,9 +420,7 @@ mod tests {
         let bitmap = Bitmap::filled(10, 10, [1, 2, 3]);
         let mut histogram = Histogram::default();
         histogram.add(&bitmap, &[PixelRect { x: 8, y: 8, w: 100, h: 1 }]);
-        #[expect(clippy::disallowed_methods, reason = "sums are the same in any order")]
-        let sum: u64 = histogram.counts.values().sum();
-        assert_eq!(sum, 2);
+        assert_eq!(histogram.inks.iter().map(|ink| ink.pixels).sum::<u64>(), 2);
     }
 
     #[test]

@@ -9,17 +9,18 @@ mod reel;
 mod sketch;
 mod still;
 mod subtitles;
+mod work;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
 pub use crate::encode::Repeat;
-use crate::encode::palette::Histogram;
 use crate::encode::png;
 use crate::raster::Painter;
 use crate::theme::Theme;
@@ -29,6 +30,7 @@ pub use moment::{Moment, moment};
 pub use reel::frames_of as frames;
 pub use sketch::sketch;
 use still::LazyPainter;
+use work::{Made, Task};
 
 /// Which outputs are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,21 +321,9 @@ pub fn export_in_parts(
 ) -> io::Result<()> {
     let alts = scene::describe(&compiled.timeline);
     let pages = options.pages_of(compiled);
-    let tasks = tasks(compiled, options, &pages);
-    let reels = usize::from(options.only.gif) + usize::from(options.only.apng);
-    let stills = usize::from(options.only.svg) + usize::from(options.only.png);
-    let of_task = |task: &Task| match task {
-        Task::Html => 1,
-        Task::Still { .. } => stills,
-        Task::Count { .. } => 0,
-    };
-    let of_reels = if pages.is_empty() { 0 } else { reels * (pages.len() + 1) };
-    let film = options.only.mp4 && !pages.is_empty();
-    let total = tasks.iter().map(of_task).sum::<usize>() + of_reels + if film { film::FILES } else { 0 };
-    let of_page = |&page: &usize| reel::frames(compiled, options, page);
-    let all_frames = if reels > 0 { reels * pages.iter().map(of_page).sum::<usize>() } else { 0 }
-        + if film { film::frames(compiled, options, &pages) } else { 0 };
-    let tally = Tally { now: Cell::new(Progress { done: 0, total, frames: 0, all_frames }), tell: progress };
+    let tasks = work::tasks(compiled, options, &pages);
+    let ahead = work::ahead(compiled, options, &pages, &tasks);
+    let tally = Tally { now: Cell::new(ahead), tell: progress };
     let mut deliver = |part: Part| {
         let ends = !matches!(part, Part::Piece { last: None, .. });
         sink(part)?;
@@ -342,66 +332,25 @@ pub fn export_in_parts(
         }
         Ok(())
     };
-    let mut seen = Histogram::default();
+    let maker = reel::Maker { name, compiled, options, pages: &pages };
+    let ready = OnceLock::new();
+    let mut taker = work::Taker::new(&maker, &ready, &tally);
     let painters =
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
         Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
-        Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
+        Task::Record { page } => Ok(Made::Recorded(page, Box::new(maker.record(page, frames.get())))),
+        Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
+        Task::Apng { page } => Ok(Made::Apng(page, maker.pack_apng(page, frames.get()))),
     };
-    pool::in_order(options.jobs, pool::MANY, tasks.len(), painters, work, |made: io::Result<Made>| {
-        match made? {
-            Made::Files(files) => files.into_iter().map(Part::File).try_for_each(&mut deliver)?,
-            Made::Counted(histogram) => seen.merge(&histogram),
-        }
-        Ok(())
-    })?;
-    let reels = reel::Maker { name, compiled, options, pages: &pages };
-    if options.only.gif {
-        reels.gif(&seen, &tally, &mut deliver)?;
-    }
-    if options.only.apng {
-        reels.apng(&tally, &mut deliver)?;
-    }
-    if film {
-        film::make(&reels, &tally, &mut deliver)?;
+    let after = |index: usize| work::after(&tasks, options.jobs, index);
+    let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);
+    pool::in_order_after(options.jobs, tasks.len(), after, painters, work, take)?;
+    if options.only.mp4 && !pages.is_empty() {
+        film::make(&maker, &tally, &mut deliver)?;
     }
     Ok(())
-}
-
-/// One piece of work, done by one thread.
-#[derive(Debug, Clone, Copy)]
-enum Task {
-    /// The slideshow.
-    Html,
-    /// A step's still, in each format that is wanted.
-    Still { page: usize, step: usize },
-    /// The colours of a page's reel.
-    Count { page: usize },
-}
-
-enum Made {
-    Files(Vec<File>),
-    Counted(Histogram),
-}
-
-fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
-    let mut tasks = Vec::new();
-    if options.only.html {
-        tasks.push(Task::Html);
-    }
-    for &page in pages {
-        // Counting first: a page's reel takes longer than a still.
-        if options.only.gif {
-            tasks.push(Task::Count { page });
-        }
-        if options.only.svg || options.only.png {
-            let steps = 0..compiled.timeline.pages[page].steps.len();
-            tasks.extend(steps.map(|step| Task::Still { page, step }));
-        }
-    }
-    tasks
 }
 
 fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> io::Result<File> {

@@ -26,6 +26,22 @@ pub fn in_order<S, T: Send>(
     count: usize,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
+    take: impl FnMut(T) -> io::Result<()>,
+) -> io::Result<()> {
+    in_order_after(jobs, count, |index| index.saturating_sub(ahead * jobs), state, work, take)
+}
+
+/// The same; a piece of work waits until as many results were taken as `after` says of it: at most those of all before it.
+///
+/// # Errors
+///
+/// The first error of `take`; no work is begun after it.
+pub fn in_order_after<S, T: Send>(
+    jobs: usize,
+    count: usize,
+    after: impl Fn(usize) -> usize + Sync,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize) -> T + Sync,
     mut take: impl FnMut(T) -> io::Result<()>,
 ) -> io::Result<()> {
     let jobs = jobs.min(count);
@@ -39,12 +55,12 @@ pub fn in_order<S, T: Send>(
     thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            let (state, work, next, taken) = (&state, &work, &next, &taken);
+            let (after, state, work, next, taken) = (&after, &state, &work, &next, &taken);
             scope.spawn(move || {
                 let mut state = state();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= count || !taken.wait_for(index.saturating_sub(ahead * jobs)) {
+                    if index >= count || !taken.wait_for(after(index)) {
                         return;
                     }
                     if sender.send((index, work(&mut state, index))).is_err() {
@@ -130,6 +146,24 @@ mod tests {
             )
             .expect("nothing fails");
             assert_eq!(taken, (0..200).map(|index| index * 3).collect::<Vec<_>>(), "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn work_waits_for_the_results_that_it_needs() {
+        for jobs in [1, 2, 8] {
+            let sum = AtomicUsize::new(0);
+            let take = |result: usize| {
+                sum.fetch_add(result, Ordering::Relaxed);
+                Ok(())
+            };
+            // The first hundred are taken before any other begins, and are 1 each.
+            let work = |(): &mut (), index: usize| {
+                assert!(index < 100 || sum.load(Ordering::Relaxed) >= 100, "{index} with {jobs} jobs");
+                1
+            };
+            in_order_after(jobs, 300, |index| index.min(100), || (), work, take).expect("nothing fails");
+            assert_eq!(sum.into_inner(), 300);
         }
     }
 

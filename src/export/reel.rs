@@ -1,11 +1,14 @@
 //! Frames in motion: a GIF or an animated PNG of each page that has steps, and one of all of them.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::clock::Clock;
-use super::{About, Export, File, Kind, Part, Tally, numeral, pool};
+use super::still::LazyPainter;
+use super::{About, Export, File, Kind, Part, numeral};
 use crate::Compiled;
 use crate::encode::palette::{Histogram, Palette};
+use crate::encode::tape::{Recorder, Tape};
 use crate::encode::{Bitmap, PixelRect, apng, gif};
 use crate::raster::Painter;
 use crate::scene::{Panel, Scene, Shape, Sprite, Storyboard};
@@ -20,11 +23,35 @@ pub(super) struct Maker<'a> {
     pub(super) pages: &'a [usize],
 }
 
-/// The colours of a page's frames.
-pub(super) fn count(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> Histogram {
-    let mut histogram = Histogram::default();
-    each_frame(compiled, options, page, painter, |bitmap, changed, _| histogram.add(bitmap, changed));
-    histogram
+/// How many bytes of frames are kept until they are packed: those of some eighty steps. So a lesson of that length is drawn
+/// once, and memory does not grow with a longer one.
+const KEPT: usize = 16 << 20;
+
+/// What the pages' frames were found to be, and what is needed to pack them.
+#[derive(Default)]
+pub(super) struct Recorded {
+    histogram: Histogram,
+    palette: Palette,
+    /// A page's frames, by the page; one whose frames were not kept is drawn again.
+    tapes: BTreeMap<usize, Tape>,
+    /// The size of all tapes.
+    bytes: usize,
+}
+
+impl Recorded {
+    /// Adds the frames of a page.
+    pub(super) fn add(&mut self, page: usize, (histogram, tape): (Histogram, Option<Tape>)) {
+        self.histogram.merge(&histogram);
+        if let Some(tape) = tape.filter(|tape| self.bytes + tape.bytes() <= KEPT) {
+            self.bytes += tape.bytes();
+            self.tapes.insert(page, tape);
+        }
+    }
+
+    /// Once all pages were added, chooses their palette.
+    pub(super) fn finish(self) -> Self {
+        Self { palette: self.histogram.palette(), histogram: Histogram::default(), ..self }
+    }
 }
 
 /// How many frames a page's reel has before those that are alike become one.
@@ -34,61 +61,34 @@ pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usiz
 }
 
 impl Maker<'_> {
-    /// Packs each page's frames once, and writes them as GIFs of the pages and, piece by piece, of them all.
-    pub(super) fn gif(&self, seen: &Histogram, tally: &Tally, deliver: Deliver) -> io::Result<()> {
-        let palette = seen.palette();
-        let repeat = self.options.motion.repeat;
-        let pack = |page: usize, painter: &mut Painter| pack_gif(self.compiled, self.options, page, &palette, painter);
-        let mut whole = gif::Writer::new(&palette, gif_size(self.options), repeat)?;
-        let path = self.path(None, "gif");
-        self.each_page(pack, tally, |page, reel| {
-            let mut bytes = Vec::new();
-            gif::write(&reel, &palette, repeat, &mut bytes)?;
-            deliver(self.file(Some(page), Kind::Gif, "gif", bytes))?;
-            deliver(Part::Piece { path: path.clone(), bytes: whole.add(reel)?, last: None })
-        })?;
-        if self.pages.is_empty() {
-            return Ok(());
+    /// Draws a page's frames, counts their colours and records them.
+    pub(super) fn record(&self, page: usize, painter: &mut Painter) -> (Histogram, Option<Tape>) {
+        let mut recorder = Recorder::new(self.options.reel_size, KEPT / 4);
+        each_frame(self.compiled, self.options, page, painter, |bitmap, changed, delay_ms| {
+            recorder.frame(bitmap, changed, delay_ms);
+        });
+        recorder.finish()
+    }
+
+    /// Packs a page's frames, which are drawn again where they were not kept.
+    pub(super) fn pack_gif(&self, page: usize, recorded: &Recorded, painter: &mut LazyPainter) -> gif::Reel {
+        let mut encoder = gif::Encoder::new(recorded.palette.clone(), gif_size(self.options));
+        match recorded.tapes.get(&page) {
+            Some(tape) => encoder.tape(tape),
+            None => each_frame(self.compiled, self.options, page, painter.get(), |bitmap, changed, delay_ms| {
+                encoder.frame(bitmap, changed, delay_ms);
+            }),
         }
-        deliver(Part::Piece { path, bytes: whole.finish()?, last: Some(self.about(None, Kind::Gif)) })
+        encoder.finish()
     }
 
-    /// The same as animated PNGs. They say how many frames they have before the first one, so that of the pages together is
-    /// in memory as a whole.
-    pub(super) fn apng(&self, tally: &Tally, deliver: Deliver) -> io::Result<()> {
-        let file = |page: Option<usize>, reel: &apng::Reel| {
-            let mut bytes = Vec::new();
-            apng::write(reel, self.options.motion.repeat, &mut bytes)?;
-            io::Result::Ok(self.file(page, Kind::Apng, "apng", bytes))
-        };
-        let pack = |page: usize, painter: &mut Painter| pack_apng(self.compiled, self.options, page, painter);
-        let mut whole: Option<apng::Reel> = None;
-        self.each_page(pack, tally, |page, reel| {
-            deliver(file(Some(page), &reel)?)?;
-            match &mut whole {
-                Some(whole) => whole.append(reel),
-                None => whole = Some(reel),
-            }
-            Ok(())
-        })?;
-        whole.map_or(Ok(()), |whole| deliver(file(None, &whole)?))
-    }
-
-    /// Packs the frames of each page, on any number of threads, and hands over what was packed, page by page.
-    fn each_page<T: Send>(
-        &self,
-        pack: impl Fn(usize, &mut Painter) -> T + Sync,
-        tally: &Tally,
-        mut done: impl FnMut(usize, T) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let painter = || Painter::new(self.options.theme, self.options.reel_size);
-        let work = |painter: &mut Painter, index: usize| pack(self.pages[index], painter);
-        let mut pages = self.pages.iter();
-        pool::in_order(self.options.jobs, pool::FEW, self.pages.len(), painter, work, |reel: T| {
-            let Some(&page) = pages.next() else { return Ok(()) };
-            tally.frames(frames(self.compiled, self.options, page));
-            done(page, reel)
-        })
+    /// The same with every colour as it is.
+    pub(super) fn pack_apng(&self, page: usize, painter: &mut Painter) -> apng::Reel {
+        let mut encoder = apng::Encoder::new(self.options.reel_size);
+        each_frame(self.compiled, self.options, page, painter, |bitmap, changed, delay_ms| {
+            encoder.frame(bitmap, changed, delay_ms);
+        });
+        encoder.finish()
     }
 
     /// Where the reel of a page goes, or that of all pages.
@@ -126,24 +126,87 @@ impl Maker<'_> {
     }
 }
 
+/// Writes the pages' GIFs as they are packed and, piece by piece, that of them all.
+pub(super) struct Gifs<'a> {
+    maker: &'a Maker<'a>,
+    whole: Option<gif::Writer>,
+}
+
+impl<'a> Gifs<'a> {
+    pub(super) fn new(maker: &'a Maker<'a>) -> Self {
+        Self { maker, whole: None }
+    }
+
+    /// Adds the next page.
+    pub(super) fn add(
+        &mut self,
+        page: usize,
+        reel: gif::Reel,
+        recorded: &Recorded,
+        deliver: Deliver,
+    ) -> io::Result<()> {
+        let Maker { options, pages, .. } = self.maker;
+        let (palette, repeat) = (&recorded.palette, options.motion.repeat);
+        let mut bytes = Vec::new();
+        gif::write(&reel, palette, repeat, &mut bytes)?;
+        deliver(self.maker.file(Some(page), Kind::Gif, "gif", bytes))?;
+        let mut whole = match self.whole.take() {
+            Some(whole) => whole,
+            None => gif::Writer::new(palette, gif_size(options), repeat)?,
+        };
+        let path = self.maker.path(None, "gif");
+        deliver(Part::Piece { path: path.clone(), bytes: whole.add(reel)?, last: None })?;
+        if pages.last() == Some(&page) {
+            let last = Some(self.maker.about(None, Kind::Gif));
+            return deliver(Part::Piece { path, bytes: whole.finish()?, last });
+        }
+        self.whole = Some(whole);
+        Ok(())
+    }
+}
+
+/// Writes the pages' animated PNGs as they are packed. They say how many frames they have before the first one, so that of
+/// the pages together is in memory as a whole.
+pub(super) struct Apngs<'a> {
+    maker: &'a Maker<'a>,
+    whole: Option<apng::Reel>,
+}
+
+impl<'a> Apngs<'a> {
+    pub(super) fn new(maker: &'a Maker<'a>) -> Self {
+        Self { maker, whole: None }
+    }
+
+    /// Adds the next page.
+    pub(super) fn add(&mut self, page: usize, reel: apng::Reel, deliver: Deliver) -> io::Result<()> {
+        deliver(self.file(Some(page), &reel)?)?;
+        let whole = match self.whole.take() {
+            Some(mut whole) => {
+                whole.append(reel);
+                whole
+            }
+            None => reel,
+        };
+        if self.maker.pages.last() == Some(&page) {
+            return deliver(self.file(None, &whole)?);
+        }
+        self.whole = Some(whole);
+        Ok(())
+    }
+
+    fn file(&self, page: Option<usize>, reel: &apng::Reel) -> io::Result<Part> {
+        let mut bytes = Vec::new();
+        apng::write(reel, self.maker.options.motion.repeat, &mut bytes)?;
+        Ok(self.maker.file(page, Kind::Apng, "apng", bytes))
+    }
+}
+
 /// What takes finished files and pieces of files.
 pub(super) type Deliver<'a> = &'a mut dyn FnMut(Part) -> io::Result<()>;
 
 /// Sizes are limited to far below what GIF can say.
 fn gif_size(options: &Export) -> (u16, u16) {
     (options.reel_size.0 as u16, options.reel_size.1 as u16)
-}
-
-fn pack_gif(compiled: &Compiled, options: &Export, page: usize, palette: &Palette, painter: &mut Painter) -> gif::Reel {
-    let mut encoder = gif::Encoder::new(palette.clone(), gif_size(options));
-    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
-    encoder.finish()
-}
-
-fn pack_apng(compiled: &Compiled, options: &Export, page: usize, painter: &mut Painter) -> apng::Reel {
-    let mut encoder = apng::Encoder::new(options.reel_size);
-    each_frame(compiled, options, page, painter, |bitmap, changed, delay_ms| encoder.frame(bitmap, changed, delay_ms));
-    encoder.finish()
 }
 
 /// Draws the frames of a lesson's reel, page by page, before those that are alike become one, and shows each to `see`. The last

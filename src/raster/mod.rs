@@ -78,10 +78,9 @@ impl Painter {
 }
 
 fn fill(bitmap: &mut Bitmap, rect: PixelRect, rgb: [u8; 3]) {
+    let row = rgb.repeat(rect.w as usize);
     for y in 0..rect.h {
-        for pixel in bitmap.row_mut(rect, y).as_chunks_mut().0 {
-            *pixel = rgb;
-        }
+        bitmap.row_mut(rect, y).copy_from_slice(&row);
     }
 }
 
@@ -94,11 +93,40 @@ fn lay(bitmap: &mut Bitmap, part: PixelRect, spot: &Spot) {
     for y in 0..part.h {
         let source = spot.stamp.pixels(from_x, from_y + y as usize, part.w as usize);
         let target = bitmap.row_mut(part, y).as_chunks_mut().0;
-        if strength == 255 {
-            target.iter_mut().zip(source).for_each(|(under, over)| cover(under, *over));
-        } else {
-            target.iter_mut().zip(source).for_each(|(under, over)| mix(under, *over, strength));
+        lay_row(target, source, strength);
+    }
+}
+
+/// How many pixels are looked at together.
+const ABREAST: usize = 4;
+
+/// Where they have their alpha.
+const ALPHA: u128 = 0xff00_0000_ff00_0000_ff00_0000_ff00_0000;
+
+/// Lays a row of premultiplied pixels over another of the same length. Most of them are clear or cover what is beneath, like
+/// their neighbours.
+fn lay_row(target: &mut [[u8; 3]], source: &[[u8; 4]], strength: u32) {
+    let (target, target_rest) = target.as_chunks_mut::<ABREAST>();
+    let (source, source_rest) = source.as_chunks::<ABREAST>();
+    for (target, source) in target.iter_mut().zip(source) {
+        let alpha = u128::from_le_bytes(*source.as_flattened().first_chunk().unwrap_or(&[0; 16])) & ALPHA;
+        if alpha == 0 {
+            continue;
         }
+        if alpha == ALPHA && strength == 255 {
+            *target = source.map(|[r, g, b, _]| [r, g, b]);
+        } else {
+            lay_pixels(target, source, strength);
+        }
+    }
+    lay_pixels(target_rest, source_rest, strength);
+}
+
+fn lay_pixels(target: &mut [[u8; 3]], source: &[[u8; 4]], strength: u32) {
+    if strength == 255 {
+        target.iter_mut().zip(source).for_each(|(under, over)| cover(under, *over));
+    } else {
+        target.iter_mut().zip(source).for_each(|(under, over)| mix(under, *over, strength));
     }
 }
 

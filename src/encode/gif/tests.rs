@@ -2,6 +2,7 @@ use ::gif::{ColorOutput, DecodeOptions};
 
 use super::*;
 use crate::encode::palette::Histogram;
+use crate::encode::tape::Recorder;
 
 const SIZE: (u16, u16) = (80, 50);
 
@@ -226,4 +227,22 @@ fn flat_art_of_many_colours_keeps_a_psnr_of_61_db() {
     // 61 dB: a mean of the squared differences of 255² / 10^6.1 = 0.0516.
     let mean = squares as f64 / (frames.len() * 400 * 250 * 3) as f64;
     assert!(mean <= 0.0516, "{mean}");
+}
+
+#[test]
+fn a_tape_comes_to_the_same_as_its_bitmaps() {
+    let pictures = [moving(3), moving(40)].concat();
+    let palette = palette(&pictures);
+    let mut recorder = Recorder::new((80, 50), 1 << 20);
+    for (picture, _) in &pictures {
+        recorder.frame(picture, &[picture.rect()], 33);
+    }
+    let (_, tape) = recorder.finish();
+    let mut encoder = Encoder::new(palette.clone(), SIZE);
+    encoder.tape(&tape.expect("it is short"));
+    let mut bitmaps = Encoder::new(palette.clone(), SIZE);
+    for (picture, _) in &pictures {
+        bitmaps.frame(picture, &[picture.rect()], 33);
+    }
+    assert_eq!(encoder.finish(), bitmaps.finish());
 }

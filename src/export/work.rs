@@ -1,0 +1,143 @@
+//! What is wanted of a lesson goes in, pieces of work in a good order come out; and their results become files.
+
+use std::io;
+use std::sync::OnceLock;
+
+use super::reel::{Apngs, Deliver, Gifs, Maker, Recorded};
+use super::{Export, File, Part, Progress, Tally, film, pool, reel};
+use crate::Compiled;
+use crate::encode::palette::Histogram;
+use crate::encode::tape::Tape;
+use crate::encode::{apng, gif};
+
+/// What there is to make.
+pub(super) fn ahead(compiled: &Compiled, options: &Export, pages: &[usize], tasks: &[Task]) -> Progress {
+    let stills = usize::from(options.only.svg) + usize::from(options.only.png);
+    let of_task = |task: &Task| match task {
+        Task::Html | Task::Gif { .. } | Task::Apng { .. } => 1,
+        Task::Still { .. } => stills,
+        Task::Record { .. } => 0,
+    };
+    let reels = usize::from(options.only.gif) + usize::from(options.only.apng);
+    let film = options.only.mp4 && !pages.is_empty();
+    // Beside the pages' reels there is one of them all.
+    let of_all = if pages.is_empty() { 0 } else { reels };
+    let total = tasks.iter().map(of_task).sum::<usize>() + of_all + if film { film::FILES } else { 0 };
+    let of_page = |&page: &usize| reel::frames(compiled, options, page);
+    let all_frames = if reels > 0 { reels * pages.iter().map(of_page).sum::<usize>() } else { 0 }
+        + if film { film::frames(compiled, options, pages) } else { 0 };
+    Progress { done: 0, total, frames: 0, all_frames }
+}
+
+/// One piece of work, done by one thread.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Task {
+    /// The slideshow.
+    Html,
+    /// A step's still, in each format that is wanted.
+    Still { page: usize, step: usize },
+    /// The frames of a page's reel, and their colours.
+    Record { page: usize },
+    /// A page's reel, for which all pages have to be recorded.
+    Gif { page: usize },
+    /// A page's reel.
+    Apng { page: usize },
+}
+
+pub(super) enum Made {
+    Files(Vec<File>),
+    Recorded(usize, Box<(Histogram, Option<Tape>)>),
+    /// A reel, unless it was begun too early, which [`after`] excludes.
+    Gif(usize, Option<gif::Reel>),
+    Apng(usize, apng::Reel),
+}
+
+/// All work in an order in which no thread waits for long: what takes longest comes first. Between the recording of frames and
+/// their packing, which needs the colours of all, are stills; those that are left fill up the end.
+pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
+    let only = options.only;
+    let mut tasks = Vec::new();
+    if only.html {
+        tasks.push(Task::Html);
+    }
+    let steps =
+        |&page: &usize| (0..compiled.timeline.pages[page].steps.len()).map(move |step| Task::Still { page, step });
+    let mut stills: Vec<Task> = if only.svg || only.png { pages.iter().flat_map(steps).collect() } else { Vec::new() };
+    let late = stills.split_off(if only.gif { stills.len() / 2 } else { stills.len() });
+    if only.gif {
+        let mut longest = pages.to_vec();
+        longest.sort_by_key(|&page| std::cmp::Reverse(reel::frames(compiled, options, page)));
+        tasks.extend(longest.into_iter().map(|page| Task::Record { page }));
+    }
+    tasks.extend(stills);
+    if only.gif {
+        tasks.extend(pages.iter().map(|&page| Task::Gif { page }));
+    }
+    if only.apng {
+        tasks.extend(pages.iter().map(|&page| Task::Apng { page }));
+    }
+    tasks.extend(late);
+    tasks
+}
+
+/// How many results have to be taken before a piece of work begins: threads may be ahead by some files, or by few reels, which
+/// hold pictures.
+pub(super) fn after(tasks: &[Task], jobs: usize, index: usize) -> usize {
+    match tasks[index] {
+        Task::Gif { .. } => {
+            let recorded =
+                tasks.iter().rposition(|task| matches!(task, Task::Record { .. })).map_or(0, |last| last + 1);
+            index.saturating_sub(pool::FEW * jobs).max(recorded)
+        }
+        Task::Apng { .. } => index.saturating_sub(pool::FEW * jobs),
+        _ => index.saturating_sub(pool::MANY * jobs),
+    }
+}
+
+/// Takes results, in order, and hands over the files that come of them.
+pub(super) struct Taker<'a> {
+    compiled: &'a Compiled,
+    options: &'a Export,
+    gifs: Gifs<'a>,
+    apngs: Apngs<'a>,
+    recorded: Recorded,
+    /// How many pages are not recorded yet.
+    left: usize,
+    /// What the packers of GIFs find once all frames are recorded.
+    ready: &'a OnceLock<Recorded>,
+    tally: &'a Tally<'a>,
+}
+
+impl<'a> Taker<'a> {
+    pub(super) fn new(maker: &'a Maker<'a>, ready: &'a OnceLock<Recorded>, tally: &'a Tally<'a>) -> Self {
+        let (gifs, apngs) = (Gifs::new(maker), Apngs::new(maker));
+        let Maker { compiled, options, pages, .. } = *maker;
+        Self { compiled, options, gifs, apngs, recorded: Recorded::default(), left: pages.len(), ready, tally }
+    }
+
+    pub(super) fn take(&mut self, made: Made, deliver: Deliver) -> io::Result<()> {
+        let frames = |page: usize| reel::frames(self.compiled, self.options, page);
+        match made {
+            Made::Files(files) => files.into_iter().map(Part::File).try_for_each(deliver)?,
+            Made::Recorded(page, found) => {
+                self.recorded.add(page, *found);
+                self.left -= 1;
+                if self.left == 0 {
+                    // Nothing is set there yet: the last page is the last once.
+                    let _ = self.ready.set(std::mem::take(&mut self.recorded).finish());
+                }
+            }
+            Made::Gif(page, reel) => {
+                self.tally.frames(frames(page));
+                if let (Some(reel), Some(ready)) = (reel, self.ready.get()) {
+                    self.gifs.add(page, reel, ready, deliver)?;
+                }
+            }
+            Made::Apng(page, reel) => {
+                self.tally.frames(frames(page));
+                self.apngs.add(page, reel, deliver)?;
+            }
+        }
+        Ok(())
+    }
+}
