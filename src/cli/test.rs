@@ -263,7 +263,7 @@ fn report(run: &Run, arguments: &Test, surroundings: &Surroundings) -> Result<Op
     if !failed && arguments.report.is_none() && !folder.join(MANIFEST).is_file() {
         return Ok(None);
     }
-    let page = regression::html(run).map_err(|error| Setback::Refused(error.to_string()))?;
+    let page = regression::html(run);
     let told =
         |error: packetreel::output::Error| Setback::Refused(error.to_string().replace(" with -o", " with --report"));
     let mut staging = Staging::begin(&folder, surroundings).map_err(told)?;

@@ -178,10 +178,7 @@ impl Workshop {
         if list.cards.as_ref() == Some(&cards) {
             return false;
         }
-        match site::index_again(&mut list.memo, &cards) {
-            Ok(page) => site.put("/", &page),
-            Err(error) => site.put("/", &serve::waiting("Lessons", &error.to_string())),
-        }
+        site.put("/", &site::index_again(&mut list.memo, &cards));
         list.cards = Some(cards);
         true
     }
@@ -245,14 +242,10 @@ impl Bench {
 
     fn show(&mut self, folder: &str, compiled: &Compiled, site: &mut Site) {
         let alts = scene::describe(&compiled.timeline);
-        match site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts) {
-            Ok(page) => {
-                site.put(&path_of(folder), &page);
-                (self.was_good, self.trouble) = (true, None);
-                self.card = card(folder, compiled);
-            }
-            Err(error) => self.trouble(folder, error.to_string(), site),
-        }
+        let page = site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts);
+        site.put(&path_of(folder), &page);
+        (self.was_good, self.trouble) = (true, None);
+        self.card = card(folder, compiled);
     }
 
     /// Says over the last good picture what is wrong, or in its place where there is none.

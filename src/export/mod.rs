@@ -344,7 +344,7 @@ pub fn export_in_parts(
     let painters =
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
-        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
+        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)])),
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
         Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
     };
@@ -402,13 +402,13 @@ fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     tasks
 }
 
-fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> io::Result<File> {
-    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts)?;
+fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> File {
+    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts);
     let duration_ms = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
     let lesson = &compiled.timeline.trace.lesson;
     let alt = format!("{}: the slideshow", lesson.title);
     let about = About { duration_ms: Some(duration_ms), alt: Some(alt), ..About::of(Kind::Html) };
-    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about })
+    File { path: "index.html".to_owned(), bytes: page.into_bytes(), about }
 }
 
 impl About {
@@ -429,7 +429,7 @@ fn numeral(number: usize, largest: usize) -> String {
 ///
 /// # Errors
 ///
-/// If a font or a poster cannot be compressed, which it has no reason to.
+/// If a poster cannot be compressed, which it has no reason to.
 pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File> {
     let card = |&(folder, compiled): &(&str, &Compiled)| {
         let timeline = &compiled.timeline;
@@ -445,7 +445,7 @@ pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File
         })
     };
     let cards = lessons.iter().map(card).collect::<io::Result<Vec<_>>>()?;
-    let page = site::index(&cards)?;
+    let page = site::index(&cards);
     Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
 }
 

@@ -1,7 +1,6 @@
 //! Which face has to write which characters; and the `@font-face` rules that bring just these.
 
 use std::collections::BTreeMap;
-use std::io;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -68,7 +67,7 @@ impl Letters {
     }
 
     /// One `@font-face` rule a face. The names are those of the style sheet.
-    pub fn rules(&self, memo: &mut Memo) -> io::Result<String> {
+    pub fn rules(&self, memo: &mut Memo) -> String {
         let rule = |(face, font): (Face, Vec<u8>)| {
             let font = STANDARD.encode(font);
             let (family, weight) = named(face);
@@ -77,7 +76,7 @@ impl Letters {
                  src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
-        Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())
+        memo.fonts(&self.0, subset).into_iter().map(rule).collect()
     }
 }
 

@@ -25,8 +25,6 @@ mod style;
 mod table;
 mod template;
 
-use std::io;
-
 use crate::font::Face;
 use crate::lesson::{Host, Lesson};
 use crate::scene::{self, Format, Storyboard};
@@ -46,25 +44,12 @@ pub use shelf::{Card, index, index_again};
 /// `boards` and `alts` are parallel to the lesson's pages, and each entry of `alts` to its page's steps: what each step's
 /// picture shows, in words. What is missing of either is left out of the page. The boards for phones, and those with
 /// every packet, are laid out here.
-///
-/// # Errors
-///
-/// If a font cannot be compressed, which it has no reason to.
-pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
+pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> String {
     slideshow_again(&mut Memo::default(), timeline, boards, alts)
 }
 
 /// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
-///
-/// # Errors
-///
-/// If a font cannot be compressed, which it has no reason to.
-pub fn slideshow_again(
-    memo: &mut Memo,
-    timeline: &Timeline,
-    boards: &[Storyboard],
-    alts: &[Vec<String>],
-) -> io::Result<String> {
+pub fn slideshow_again(memo: &mut Memo, timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> String {
     let lesson = &timeline.trace.lesson;
     let narrow = if boards.is_empty() { Vec::new() } else { scene::compose(timeline, Format::Narrow).0 };
     let every = every_packet(timeline).filter(|_| !boards.is_empty());
@@ -93,9 +78,9 @@ pub fn slideshow_again(
         letters.add(Face::Regular, alt);
     }
     let style = style::page(&layouts, &cast, &symbols);
-    let fonts = letters.rules(memo)?;
+    let fonts = letters.rules(memo);
     let fonts = fonts.trim_end();
-    Ok(template::fill(
+    template::fill(
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
@@ -112,7 +97,7 @@ pub fn slideshow_again(
             ("reel", &reel),
             ("player", &player),
         ],
-    ))
+    )
 }
 
 /// A lesson with all its packets drawn.

@@ -57,7 +57,7 @@ fn timeline(text: &str) -> Timeline {
 fn page() -> String {
     let timeline = timeline(LESSON);
     let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
-    slideshow(&timeline, &boards, &scene::describe(&timeline)).expect("fonts compress")
+    slideshow(&timeline, &boards, &scene::describe(&timeline))
 }
 
 /// What stands in each element of this name, with the rest of its start tag.
@@ -158,7 +158,7 @@ fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_
 fn without_the_player_a_page_stands_at_its_end() {
     let timeline = timeline(LESSON);
     let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
-    let page = slideshow(&timeline, &boards, &[]).expect("fonts compress");
+    let page = slideshow(&timeline, &boards, &[]);
     let picture = elements(&page, "section")[1].1;
     let end = boards[1].at(boards[1].duration_ms);
     let standing = end.placed.iter().filter(|placed| placed.sprite.panel != scene::Panel::Frame).count();
@@ -172,13 +172,13 @@ fn the_picture_is_described_by_the_words_of_its_last_step() {
     let timeline = timeline(LESSON);
     let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     let alts = [vec![], ["one", "two", "\"three\""].map(str::to_owned).to_vec(), vec![]];
-    let page = slideshow(&timeline, &boards, &alts).expect("fonts compress");
+    let page = slideshow(&timeline, &boards, &alts);
     assert!(page.contains("aria-label=\"&quot;three&quot;\""));
 }
 
 #[test]
 fn a_lesson_without_pages_or_pictures_is_still_a_page() {
     let empty = timeline("---\ntitle: Nothing\n---\n\n# Nothing\n\nTo see.\n");
-    let page = slideshow(&empty, &[], &[]).expect("fonts compress");
+    let page = slideshow(&empty, &[], &[]);
     assert!(page.contains("<p>To see.</p>") && !page.contains("class=\"board\""));
 }

@@ -17,7 +17,7 @@ fn lessons() -> [Timeline; 2] {
 
 fn data(timeline: &Timeline) -> Value {
     let (boards, _) = scene::compose(timeline, Format::Wide);
-    let page = slideshow(timeline, &boards, &scene::describe(timeline)).expect("fonts compress");
+    let page = slideshow(timeline, &boards, &scene::describe(timeline));
     let (_, data) = elements(&page, "script").into_iter().find(|(tag, _)| tag.contains("json")).expect("data");
     serde_json::from_str(data).expect("JSON")
 }

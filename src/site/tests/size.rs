@@ -13,7 +13,7 @@ use crate::site::slideshow;
 fn page(text: &str) -> String {
     let timeline = timeline(text);
     let (boards, _) = scene::compose(&timeline, Format::Wide);
-    slideshow(&timeline, &boards, &scene::describe(&timeline)).expect("fonts compress")
+    slideshow(&timeline, &boards, &scene::describe(&timeline))
 }
 
 fn size(text: &str) -> usize {
