@@ -53,8 +53,9 @@ fn composing(bencher: divan::Bencher, format: Format) {
 fn writing_svg(bencher: divan::Bencher) {
     let compiled = compiled();
     let theme = Export::default().theme;
+    let (boards, _) = scene::compose(&compiled.timeline, Format::Wide);
     bencher.bench(|| {
-        let pages = compiled.boards.iter().zip(&compiled.timeline.pages);
+        let pages = boards.iter().zip(&compiled.timeline.pages);
         let stills = pages.flat_map(|(board, page)| page.steps.iter().map(|step| board.at(step.still_ms)));
         let labels = svg::Labels { title: "A still", description: "What it shows" };
         stills.map(|scene| svg::write(&scene, &labels, theme).len()).sum::<usize>()
@@ -66,9 +67,10 @@ fn writing_svg(bencher: divan::Bencher) {
 fn painting_stills(bencher: divan::Bencher) {
     let compiled = compiled();
     let Export { theme, size, .. } = Export::default();
+    let (boards, _) = scene::compose(&compiled.timeline, Format::Wide);
     bencher.bench(|| {
         let mut painter = Painter::new(theme, size);
-        for (board, page) in compiled.boards.iter().zip(&compiled.timeline.pages) {
+        for (board, page) in boards.iter().zip(&compiled.timeline.pages) {
             for step in &page.steps {
                 painter.show(&board.at(step.still_ms));
             }
@@ -83,7 +85,7 @@ fn packing_png(bencher: divan::Bencher) {
     let Export { theme, size, .. } = Export::default();
     let mut painter = Painter::new(theme, size);
     let page = compiled.timeline.pages.iter().position(|page| !page.steps.is_empty()).expect("there are steps");
-    painter.show(&compiled.boards[page].at(compiled.timeline.pages[page].steps[0].still_ms));
+    painter.show(&compiled.board(page).at(compiled.timeline.pages[page].steps[0].still_ms));
     bencher.bench(|| {
         let mut bytes = Vec::new();
         png::write(painter.bitmap(), &mut bytes).map(|()| bytes)
@@ -101,7 +103,7 @@ fn painting_frames(bencher: divan::Bencher) {
 fn writing_the_slideshow(bencher: divan::Bencher) {
     let compiled = compiled();
     let alts = scene::describe(&compiled.timeline);
-    bencher.bench(|| site::slideshow(&compiled.timeline, &compiled.boards, &alts));
+    bencher.bench(|| site::slideshow(&compiled.timeline, &compiled.boards, &alts, 1));
 }
 
 /// From text to files in memory, by one thread.

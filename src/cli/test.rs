@@ -197,10 +197,10 @@ fn judge_one(subject: &Subject, file: File, dark: bool, update: bool, run: &mut 
             let Read::Picture(bitmap) = png::read(&bytes, u64::MAX) else {
                 return Err(Setback::Refused(format!("the still for {shown} could not be read back")));
             };
-            let board = &subject.compiled.boards[page];
+            let board = subject.compiled.board(page);
             let scene = board.at(timeline.pages[page].steps[step].still_ms);
             let named = (title.clone(), shown.clone(), shows.clone());
-            let (still, golden) = Still::judged(named, &present, &bitmap, (board, &scene), run.tolerance);
+            let (still, golden) = Still::judged(named, &present, &bitmap, (&board, &scene), run.tolerance);
             (still, golden, Some(present))
         }
         Golden::Odd(why) => (unjudged(Verdict::Unreadable(why)), None, None),

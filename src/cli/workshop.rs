@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How soon to look again in that time.
 const SOON: Duration = Duration::from_millis(25);
+/// A page is made by two threads: more would find nothing to do.
+const JOBS: usize = 2;
 /// More mistakes than a page over the picture has room for.
 const MOST_SHOWN: usize = 20;
 
@@ -242,7 +244,7 @@ impl Bench {
 
     fn show(&mut self, folder: &str, compiled: &Compiled, site: &mut Site) {
         let alts = scene::describe(&compiled.timeline);
-        let page = site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts);
+        let page = site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts, JOBS);
         site.put(&path_of(folder), &page);
         (self.was_good, self.trouble) = (true, None);
         self.card = card(folder, compiled);

@@ -344,7 +344,7 @@ pub fn export_in_parts(
     let painters =
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
-        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)])),
+        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts, options.jobs)])),
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
         Task::Count { page } => Ok(Made::Counted(reel::count(compiled, options, page, frames.get()))),
     };
@@ -402,8 +402,8 @@ fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     tasks
 }
 
-fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> File {
-    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts);
+fn slideshow(compiled: &Compiled, alts: &[Vec<String>], jobs: usize) -> File {
+    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts, jobs);
     let duration_ms = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
     let lesson = &compiled.timeline.trace.lesson;
     let alt = format!("{}: the slideshow", lesson.title);
@@ -457,7 +457,8 @@ fn poster(compiled: &Compiled, options: &Export) -> io::Result<Option<String>> {
     let pages: Vec<usize> = (0..timeline.pages.len()).collect();
     let Some((page, step)) = telling_step(compiled, &pages) else { return Ok(None) };
     let mut painter = Painter::new(options.theme, POSTER);
-    painter.show(&compiled.boards[page].at(timeline.pages[page].steps[step].still_ms));
+    let board = compiled.board(page);
+    painter.show(&board.at(timeline.pages[page].steps[step].still_ms));
     let mut bytes = Vec::new();
     png::write(painter.bitmap(), &mut bytes)?;
     Ok(Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))))

@@ -50,6 +50,7 @@ const NARROW: Measures = Measures {
 };
 
 /// What stands at each host's terminal from page to page.
+#[derive(Debug, Clone)]
 pub(super) struct Terminal {
     rect: Rect,
     measures: Measures,

@@ -1,13 +1,13 @@
 //! Which face has to write which characters; and the `@font-face` rules that bring just these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::cast::Cast;
-use super::drawing::{Look, Mark};
 use crate::font::{Face, Written, subset};
+use crate::scene::{Boards, Panel, Shape};
+use crate::timeline::Timeline;
 
 use super::memo::Memo;
 
@@ -55,13 +55,19 @@ impl Letters {
         }
     }
 
-    /// Adds the texts of the drawings.
-    pub fn add_drawings(&mut self, cast: &Cast) {
-        for mark in cast.drawings.things().iter().flatten() {
-            if let Mark::Text(look, _, text) = mark
-                && let Look::Letters(face, ..) = cast.looks.things()[*look]
-            {
-                self.add(face, text);
+    /// Adds the texts of the pictures, of pages on which something happens: others show nothing else.
+    pub fn add_boards(&mut self, timeline: &Timeline, boards: &Boards) {
+        let mut seen: BTreeSet<(Face, String)> = BTreeSet::new();
+        for page in (0..timeline.pages.len()).filter(|&page| !timeline.pages[page].steps.is_empty()) {
+            let board = boards.page(timeline, page);
+            // Title and caption are the page's own.
+            let shown = board.sprites.iter().filter(|sprite| sprite.panel != Panel::Frame);
+            for shape in shown.flat_map(|sprite| &sprite.shapes) {
+                if let Shape::Text { text, face, .. } = shape
+                    && seen.insert((*face, text.clone()))
+                {
+                    self.add(*face, text);
+                }
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::font::{Face, Written};
-use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
+use crate::scene::{Boards, Panel, PanelBox, Part, Shape, Storyboard};
+use crate::timeline::Timeline;
 
 /// The looks and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
 /// without; only sooner.
@@ -40,9 +41,10 @@ impl Memo {
     }
 
     /// A new version begins, with these boards.
-    pub(super) fn compare(&mut self, boards: &[Storyboard], alts: &[Vec<String>]) {
+    pub(super) fn compare(&mut self, timeline: &Timeline, boards: &Boards, alts: &[Vec<String>]) {
         let alt = |page: usize| alts.get(page).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let looks: Vec<Look> = boards.iter().enumerate().map(|(page, board)| Look::of(board, alt(page))).collect();
+        let look = |page: usize| Look::of(&boards.page(timeline, page), alt(page));
+        let looks: Vec<Look> = (0..timeline.pages.len()).map(look).collect();
         let is_new = |&page: &usize| self.looks.get(page) != Some(&looks[page]);
         self.changed = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
         self.looks = looks;
@@ -100,7 +102,7 @@ mod tests {
     fn made(text: &str, memo: &mut Memo) -> (String, Vec<usize>) {
         let compiled = compiled(text);
         let alts = scene::describe(&compiled.timeline);
-        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts);
+        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts, 1);
         (page, memo.changed().to_vec())
     }
 
@@ -113,7 +115,7 @@ mod tests {
     fn a_captions_edit_changes_no_picture() {
         let mut memo = Memo::default();
         let (_, first) = made(flagship(), &mut memo);
-        assert_eq!(first.len(), compiled(flagship()).boards.len());
+        assert_eq!(first.len(), compiled(flagship()).timeline.pages.len());
         // Other words, and more of them: all that follows comes later.
         let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
         let (page, changed) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);

@@ -25,9 +25,13 @@ mod style;
 mod table;
 mod template;
 
+use std::collections::BTreeSet;
+use std::thread;
+
 use crate::font::Face;
-use crate::lesson::{Host, Lesson};
-use crate::scene::{self, Format, Storyboard};
+use crate::lesson::{Host, Icon, Lesson};
+use crate::scene::{self, Boards, Format, Storyboard};
+use crate::svg;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 use cast::Cast;
@@ -41,44 +45,45 @@ pub use shelf::{Card, index, index_again};
 
 /// The lesson as one HTML file.
 ///
-/// `boards` and `alts` are parallel to the lesson's pages, and each entry of `alts` to its page's steps: what each step's
-/// picture shows, in words. What is missing of either is left out of the page. The boards for phones, and those with
-/// every packet, are laid out here.
-pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> String {
-    slideshow_again(&mut Memo::default(), timeline, boards, alts)
+/// `boards` are those of the timeline, for frames; `alts` is parallel to the lesson's pages, and each entry to its page's
+/// steps: what each step's picture shows, in words. What is missing of it is left out of the page. The boards for phones,
+/// and those with every packet, are laid out here. Pages are gone through one by one, so that few boards are in memory.
+///
+/// With two `jobs` or more, a second thread packs the typefaces. The page is the same for any number.
+pub fn slideshow(timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
+    write(&mut Memo::default(), timeline, boards, alts, jobs)
 }
 
 /// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
-pub fn slideshow_again(memo: &mut Memo, timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> String {
+pub fn slideshow_again(
+    memo: &mut Memo,
+    timeline: &Timeline,
+    boards: &Boards,
+    alts: &[Vec<String>],
+    jobs: usize,
+) -> String {
+    memo.compare(timeline, boards, alts);
+    write(memo, timeline, boards, alts, jobs)
+}
+
+fn write(memo: &mut Memo, timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
     let lesson = &timeline.trace.lesson;
-    let narrow = if boards.is_empty() { Vec::new() } else { scene::compose(timeline, Format::Narrow).0 };
-    let every = every_packet(timeline).filter(|_| !boards.is_empty());
-    let layouts = [Layout::of(boards), Layout::of(&narrow)];
+    let narrow = &Boards::new(Format::Narrow);
+    let every = every_packet(timeline);
+    let mut tellings = vec![Telling { timeline, layouts: [boards, narrow], alts }];
+    tellings.extend(every.as_ref().map(Every::telling));
+    let layouts = [boards, narrow].map(|boards| Layout::of(&boards.page(timeline, 0)));
 
-    memo.compare(boards, alts);
     let mut cast = Cast::new();
-    let pages = sections(&mut cast, lesson, [boards, &narrow], &layouts, alts);
-    let symbols = panel::symbols(&cast, &[boards, &narrow]);
-    let drawn = cast.drawings.things().len();
-    let mut tellings = vec![Telling { timeline, layouts: vec![boards, &narrow], alts }];
-    if let Some(every) = &every {
-        tellings.push(Telling {
-            timeline: &every.timeline,
-            layouts: vec![&every.wide, &every.narrow],
-            alts: &every.alts,
-        });
-    }
-    let reel = data::reel(&mut cast, &layouts, &tellings, drawn);
-
+    let (pages, icons) = sections(&mut cast, timeline, [boards, narrow], &layouts, alts);
+    let symbols = panel::symbols(&cast, &icons);
+    let drawn = cast.drawings.count();
     let dots = dots(lesson);
+    let letters = letters(&tellings, &[&template::empty("page.html"), &dots, &pages]);
+    let (reel, fonts) = both(jobs, || data::reel(&mut cast, &layouts, &tellings, drawn), || letters.rules(memo));
+
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
-    let mut letters = letters(timeline, &[&template::empty("page.html"), &dots, &pages]);
-    letters.add_drawings(&cast);
-    for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
-        letters.add(Face::Regular, alt);
-    }
     let style = style::page(&layouts, &cast, &symbols);
-    let fonts = letters.rules(memo);
     let fonts = fonts.trim_end();
     template::fill(
         template::named("page.html"),
@@ -100,12 +105,30 @@ pub fn slideshow_again(memo: &mut Memo, timeline: &Timeline, boards: &[Storyboar
     )
 }
 
+/// Does both, side by side where there are threads for it.
+fn both<A, B: Send>(jobs: usize, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if jobs < 2 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        // What ends the other thread is a mistake of ours, and ends this one, too.
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// A lesson with all its packets drawn.
 struct Every {
     timeline: Timeline,
-    wide: Vec<Storyboard>,
-    narrow: Vec<Storyboard>,
+    boards: [Boards; 2],
     alts: Vec<Vec<String>>,
+}
+
+impl Every {
+    fn telling(&self) -> Telling<'_> {
+        Telling { timeline: &self.timeline, layouts: self.boards.each_ref(), alts: &self.alts }
+    }
 }
 
 /// The lesson with every packet; `None` where it draws them all.
@@ -116,39 +139,38 @@ fn every_packet(timeline: &Timeline) -> Option<Every> {
     }
     let pacing = Pacing { every_packet: true, ..timeline.pacing };
     let timeline = schedule(timeline.trace.clone(), &pacing);
-    let [wide, narrow] = [Format::Wide, Format::Narrow].map(|format| scene::compose(&timeline, format).0);
     let alts = scene::describe(&timeline);
-    Some(Every { timeline, wide, narrow, alts })
+    Some(Every { timeline, boards: [Format::Wide, Format::Narrow].map(Boards::new), alts })
 }
 
-/// The sections of all pages.
+/// The sections of all pages, and the icons that any picture of them has.
 fn sections(
     cast: &mut Cast,
-    lesson: &Lesson,
-    boards: [&[Storyboard]; 2],
+    timeline: &Timeline,
+    boards: [&Boards; 2],
     layouts: &[Layout; 2],
     alts: &[Vec<String>],
-) -> String {
-    let board = |number: usize| {
-        let board = boards[0].get(number)?;
-        panel::is_drawn(lesson.pages.get(number)?, board).then_some(board)
-    };
+) -> (String, BTreeSet<Icon>) {
+    let lesson = &timeline.trace.lesson;
     // Prose before the first steps introduces the hosts.
-    let introductions = (0..lesson.pages.len()).position(|number| board(number).is_some()).unwrap_or_default();
-    let mut sections = String::new();
+    let introductions = lesson.pages.iter().position(|page| !page.steps.is_empty() && !layouts[0].panels.is_empty());
+    let introductions = introductions.unwrap_or_default();
+    let (mut sections, mut icons) = (String::new(), BTreeSet::new());
     for (number, page) in lesson.pages.iter().enumerate() {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let picture = board(number).map(|board| panel::board(cast, board, &layouts[0], alt));
+        let both = boards.map(|boards| boards.page(timeline, number));
+        icons.extend(both.iter().flat_map(|board| svg::icons(&board.sprites)));
+        let board = Some(&both[0]).filter(|board| panel::is_drawn(page, board));
+        let picture = board.map(|board| panel::board(cast, board, &layouts[0], alt));
         let hosts = if number < introductions && !page.faq {
-            let boards = boards.iter().zip(layouts);
-            let boards: Vec<_> = boards.filter_map(|(boards, layout)| Some((boards.get(number)?, layout))).collect();
+            let boards: Vec<(&Storyboard, &Layout)> = both.iter().map(|board| &**board).zip(layouts).collect();
             panel::hosts(cast, &boards, &introduction(lesson))
         } else {
             String::new()
         };
         sections += &section::write(number, page, picture.as_deref(), &hosts);
     }
-    sections
+    (sections, icons)
 }
 
 /// The hosts in words: `H1, Client, 1.1.1.1; S1, FTP server, 1.1.2.1; joined by Internet`.
@@ -170,8 +192,13 @@ const WRITTEN_BY_PLAYER: [(Face, &str); 3] = [
 ];
 
 /// Everything that may have to be written, with the face that writes it.
-fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
+fn letters(tellings: &[Telling], markup: &[&str]) -> Letters {
     let mut letters = Letters::default();
+    for telling in tellings {
+        telling.layouts.iter().for_each(|boards| letters.add_boards(telling.timeline, boards));
+        telling.alts.iter().flatten().for_each(|alt| letters.add(Face::Regular, alt));
+    }
+    let Some(timeline) = tellings.first().map(|telling| telling.timeline) else { return letters };
     for markup in markup {
         letters.read(markup);
     }

@@ -1,12 +1,14 @@
 //! Storyboards become inline SVG: one picture a panel, as it stands at the end of its page. The player puts its own in
 //! their place.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::cast::Cast;
 use super::markup::{each, escaped};
 use super::short::Short;
-use crate::lesson::Page;
+use crate::lesson::{Icon, Page};
 use crate::scene::{Panel, PanelBox, Rect, Sprite, Storyboard};
 use crate::svg::{self, Dress};
 
@@ -22,9 +24,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The layout of these boards; that of a whole frame where none has panels.
-    pub fn of(boards: &[Storyboard]) -> Self {
-        let panels: Vec<PanelBox> = boards.iter().map(panels).find(|panels| !panels.is_empty()).unwrap_or_default();
+    /// The layout of a board, which is that of all; that of a whole frame where it has no panels.
+    pub fn of(board: &Storyboard) -> Self {
+        let panels = panels(board);
         let around = panels.iter().map(|panel| panel.rect).reduce(enclosing);
         Self { panels, around: around.unwrap_or(Rect { x: 0.0, y: 0.0, w: 1232.0, h: 552.0 }) }
     }
@@ -134,12 +136,11 @@ fn standing(cast: &mut Cast, sprite: &Sprite, t_ms: u32) -> String {
     format!("<use href=#_{drawing} x={x} y={y} {opacity}/>\n")
 }
 
-/// The icons of all boards as symbols, and each of the drawings so far, for pictures to use.
-pub(super) fn symbols(cast: &Cast, boards: &[&[Storyboard]]) -> String {
-    let icons = svg::icons(boards.iter().copied().flatten().flat_map(|board| &board.sprites));
+/// These icons as symbols, and each of the drawings so far, for pictures to use.
+pub(super) fn symbols(cast: &Cast, icons: &BTreeSet<Icon>) -> String {
     let mut symbols = String::new();
-    svg::icon_symbols(icons, Dress::Page, &mut symbols);
-    symbols += &each(cast.drawings.things().iter().enumerate(), |(number, drawing)| {
+    svg::icon_symbols(icons.iter().copied(), Dress::Page, &mut symbols);
+    symbols += &each(cast.drawings.things().into_iter().enumerate(), |(number, drawing)| {
         format!("<g id=_{number}>{}</g>\n", each(drawing, super::drawing::Mark::markup))
     });
     if symbols.is_empty() {
