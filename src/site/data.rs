@@ -3,6 +3,8 @@
 //!
 //! `templates/player/data.js` reads it and says what stands where.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -14,8 +16,9 @@ use super::motion::Moments;
 use super::packets;
 use super::panel::{self, Layout};
 use super::short::Short;
+use super::sketches::{Book, Sketches};
 use crate::lesson::Page;
-use crate::scene::{Boards, PanelBox, Sprite, Storyboard};
+use crate::scene::{Boards, PanelBox, Sprite};
 use crate::timeline::{PageTime, Timeline};
 
 /// One way to tell the lesson: with the packets that its author draws, or with every packet.
@@ -33,8 +36,15 @@ pub(super) struct Telling<'a> {
 /// the data.
 ///
 /// It is put together from pieces that are text already: of a long lesson, values would take many times their room.
-pub(super) fn reel(cast: &mut Cast, layouts: &[Layout; 2], tellings: &[Telling], drawn: usize) -> String {
-    let mut told: Vec<Vec<String>> = tellings.iter().map(|telling| pages(cast, telling, layouts)).collect();
+pub(super) fn reel(
+    cast: &mut Cast,
+    book: &mut Book,
+    layouts: &[Layout; 2],
+    tellings: &[Telling],
+    drawn: usize,
+) -> String {
+    let tell = |(number, telling)| pages(cast, book, (number, telling), layouts);
+    let mut told: Vec<Vec<String>> = tellings.iter().enumerate().map(tell).collect();
     if let Some((first, others)) = told.split_first_mut() {
         // A page that is told in the same way again is there once.
         for (page, first) in others.iter_mut().flat_map(|pages| pages.iter_mut().zip(&*first)) {
@@ -109,14 +119,17 @@ fn joined(drawing: &[Mark], between: &str, written: impl FnMut(&Mark) -> String)
 }
 
 /// Each page as JSON: its steps, what their pictures show, and its boards, one for each layout.
-fn pages(cast: &mut Cast, telling: &Telling, layouts: &[Layout; 2]) -> Vec<String> {
+fn pages(cast: &mut Cast, book: &mut Book, (which, telling): (usize, &Telling), layouts: &[Layout; 2]) -> Vec<String> {
     let mut pages = Vec::new();
     for (number, (time, page)) in telling.timeline.pages.iter().zip(&telling.timeline.trace.lesson.pages).enumerate() {
         let alts = telling.alts.get(number).map_or(&[][..], Vec::as_slice);
         let alts: Vec<Vec<usize>> = alts.iter().map(|alt| pieces(alt, cast)).collect();
-        let boards = telling.layouts.iter().zip(layouts).map(|(boards, layout)| {
-            let one = boards.page(telling.timeline, number);
-            text(&board(cast, number, (page, time), &one, layout))
+        let boards = telling.layouts.iter().zip(layouts).enumerate().map(|(place, (boards, layout))| {
+            let key = [which, place, number];
+            let mut sketches = book.take(key, boards.page(telling.timeline, number));
+            let told = text(&board(cast, number, (page, time), &mut sketches, layout));
+            book.put(key, sketches);
+            told
         });
         let boards = list(boards.collect::<Vec<_>>().into_iter());
         pages.push(list([text(&steps(time)), text(&alts), boards].into_iter()));
@@ -158,18 +171,21 @@ fn board(
     cast: &mut Cast,
     number: usize,
     (page, time): (&Page, &PageTime),
-    board: &Storyboard,
+    sketches: &mut Sketches,
     layout: &Layout,
 ) -> Value {
+    let board = &Arc::clone(sketches.board());
     if !panel::is_drawn(page, board) {
         return json!([]);
     }
     let moments = Moments::of(time);
     let panel = |one: &PanelBox| {
-        let sprites: Vec<&Sprite> = panel::sprites(board, one.panel).collect();
-        let camera = camera::of(&sprites);
+        let sprites: Vec<(usize, &Sprite)> = panel::sprites(board, one.panel).collect();
+        let camera = camera::of(&sprites.iter().map(|(_, sprite)| *sprite).collect::<Vec<_>>());
         let carried = |sprite: &Sprite| camera.as_ref().is_some_and(|camera| camera::carries(camera, sprite));
-        let numbers = sprites.iter().map(|sprite| cast.sprite(sprite, (number, &moments), carried(sprite)));
+        let numbers = sprites
+            .iter()
+            .map(|&(index, sprite)| cast.sprite((sprite, sketches.of(index)), (number, &moments), carried(sprite)));
         let (figures, courses): (Vec<Short>, Vec<usize>) =
             numbers.map(|[figure, course]| (Short::from(figure), course)).unzip();
         let figures = steps_between(&figures);

@@ -21,6 +21,7 @@ mod script;
 mod section;
 mod shelf;
 mod short;
+mod sketches;
 mod style;
 mod table;
 mod template;
@@ -30,7 +31,7 @@ use std::thread;
 
 use crate::font::Face;
 use crate::lesson::{Host, Icon, Lesson};
-use crate::scene::{self, Boards, Format, Storyboard};
+use crate::scene::{self, Boards, Format};
 use crate::svg;
 use crate::timeline::{Pacing, Timeline, schedule};
 
@@ -42,6 +43,7 @@ pub use memo::Memo;
 use panel::Layout;
 pub use report::report;
 pub use shelf::{Card, index, index_again};
+use sketches::Book;
 
 /// The lesson as one HTML file.
 ///
@@ -51,7 +53,7 @@ pub use shelf::{Card, index, index_again};
 ///
 /// With two `jobs` or more, a second thread packs the typefaces. The page is the same for any number.
 pub fn slideshow(timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
-    write(&mut Memo::default(), timeline, boards, alts, jobs)
+    write(&mut Memo::for_once(), timeline, boards, alts, jobs)
 }
 
 /// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
@@ -62,7 +64,7 @@ pub fn slideshow_again(
     alts: &[Vec<String>],
     jobs: usize,
 ) -> String {
-    memo.compare(timeline, boards, alts);
+    memo.begin(timeline, boards, alts);
     write(memo, timeline, boards, alts, jobs)
 }
 
@@ -75,12 +77,13 @@ fn write(memo: &mut Memo, timeline: &Timeline, boards: &Boards, alts: &[Vec<Stri
     let layouts = [boards, narrow].map(|boards| Layout::of(&boards.page(timeline, 0)));
 
     let mut cast = Cast::new();
-    let (pages, icons) = sections(&mut cast, timeline, [boards, narrow], &layouts, alts);
+    let Memo { fonts, book, .. } = memo;
+    let (pages, icons) = sections((&mut cast, book), timeline, [boards, narrow], &layouts, alts);
     let symbols = panel::symbols(&cast, &icons);
     let drawn = cast.drawings.count();
     let dots = dots(lesson);
     let letters = letters(&tellings, &[&template::empty("page.html"), &dots, &pages]);
-    let (reel, fonts) = both(jobs, || data::reel(&mut cast, &layouts, &tellings, drawn), || letters.rules(memo));
+    let (reel, fonts) = both(jobs, || data::reel(&mut cast, book, &layouts, &tellings, drawn), || letters.rules(fonts));
 
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let style = style::page(&layouts, &cast, &symbols);
@@ -145,7 +148,7 @@ fn every_packet(timeline: &Timeline) -> Option<Every> {
 
 /// The sections of all pages, and the icons that any picture of them has.
 fn sections(
-    cast: &mut Cast,
+    (cast, book): (&mut Cast, &mut Book),
     timeline: &Timeline,
     boards: [&Boards; 2],
     layouts: &[Layout; 2],
@@ -158,16 +161,18 @@ fn sections(
     let (mut sections, mut icons) = (String::new(), BTreeSet::new());
     for (number, page) in lesson.pages.iter().enumerate() {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let both = boards.map(|boards| boards.page(timeline, number));
-        icons.extend(both.iter().flat_map(|board| svg::icons(&board.sprites)));
-        let board = Some(&both[0]).filter(|board| panel::is_drawn(page, board));
-        let picture = board.map(|board| panel::board(cast, board, &layouts[0], alt));
+        let keys = [[0, 0, number], [0, 1, number]];
+        let mut both = [0, 1].map(|layout| book.take(keys[layout], boards[layout].page(timeline, number)));
+        icons.extend(both.iter().flat_map(|sketches| svg::icons(&sketches.board().sprites)));
+        let is_drawn = panel::is_drawn(page, both[0].board());
+        let picture = is_drawn.then(|| panel::board(cast, &mut both[0], &layouts[0], alt));
         let hosts = if number < introductions && !page.faq {
-            let boards: Vec<(&Storyboard, &Layout)> = both.iter().map(|board| &**board).zip(layouts).collect();
-            panel::hosts(cast, &boards, &introduction(lesson))
+            let [wide, narrow] = &mut both;
+            panel::hosts(cast, [(wide, &layouts[0]), (narrow, &layouts[1])], &introduction(lesson))
         } else {
             String::new()
         };
+        keys.into_iter().zip(both).for_each(|(key, sketches)| book.put(key, sketches));
         sections += &section::write(number, page, picture.as_deref(), &hosts);
     }
     (sections, icons)

@@ -7,7 +7,7 @@ use crate::theme::{Role, Theme};
 use super::cast::Cast;
 use super::face::Letters;
 use super::markup::each;
-use super::memo::Memo;
+use super::memo::{Fonts, Memo};
 use super::panel::{self, Layout};
 use super::short::Short;
 use super::template;
@@ -21,7 +21,7 @@ pub(super) fn page(layouts: &[Layout; 2], cast: &Cast, symbols: &str) -> String 
 
 /// The style sheet of the list of lessons.
 pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> String {
-    sheet(&letters.rules(memo), "", "", "")
+    sheet(&letters.rules(&mut memo.fonts), "", "", "")
 }
 
 fn sheet(fonts: &str, places: &str, looks: &str, symbols: &str) -> String {
@@ -45,7 +45,7 @@ pub(super) fn report(letters: &Letters) -> String {
         template::named("report.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules(&mut Memo::default())),
+            ("fonts", &letters.rules(&mut Fonts::default())),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
         ],

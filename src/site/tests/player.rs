@@ -6,7 +6,6 @@ use super::{LESSON, elements, timeline};
 use crate::scene::{self, Boards, Format, Panel, Sprite, Storyboard};
 use crate::site::panel::Layout;
 use crate::site::slideshow;
-use crate::site::table::Table;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 /// The flagship, and the small lesson of these tests.
@@ -178,7 +177,7 @@ fn the_player_shows_what_the_storyboard_has_at_any_time_in_either_layout_and_tel
                         let reads = read(&data, written, &moments);
                         assert_eq!(reads.len(), sprites.len());
                         for (read, sprite) in reads.iter().zip(sprites) {
-                            let origin = crate::site::drawing::of(&sprite.shapes, &mut Table::default()).1;
+                            let origin = crate::site::drawing::sketch(&sprite.shapes).1;
                             for t_ms in times(board, &moments) {
                                 compare(read, sprite, t_ms, origin.map(f64::from));
                             }
