@@ -59,36 +59,44 @@ pub(super) fn reel(
         packets::written(timeline, *place, &mut cast.texts, &mut names)
     };
     let packets: Vec<Option<Value>> = cast.packets.things().into_iter().map(packet).collect();
-    let drawings: Vec<String> = {
-        let drawings = cast.drawings.things().into_iter().skip(drawn);
-        drawings.map(|drawing| joined(drawing, ";", |mark| mark.data(&mut cast.texts))).collect()
-    };
-    let drawings = drawings.join("|");
+    let packets = text(&packets);
+    let drawings = shown(cast, drawn);
     let (drawings, curves) = curves::shorten(&drawings);
-    let tellings = list(told.iter().map(|pages| list(pages.iter().map(String::as_str))));
-    let layouts: Vec<Value> = layouts.iter().map(Layout::json).collect();
-    let members = [
-        ("drawings", text(&drawings)),
-        ("curves", text(&curves)),
-        ("texts", text(&cast.texts.things())),
-        ("names", text(&names.things())),
-        ("packets", text(&packets)),
-        ("courses", text(&cast.courses.things())),
-        ("opacities", text(&cast.opacities.things())),
-        ("shifts", text(&cast.shifts.things())),
-        ("figures", text(&figures(cast))),
-        ("tellings", tellings),
-        ("layouts", text(&layouts)),
-        ("drawn", drawn.to_string()),
-    ];
-    let mut data = String::with_capacity(members.iter().map(|(name, value)| name.len() + value.len() + 4).sum());
-    for (name, value) in members {
-        data.push(if data.is_empty() { '{' } else { ',' });
-        data.extend(["\"", name, "\":"]);
-        escape(&value, &mut data);
+    let mut data = Members::default();
+    data.add("drawings", &text(&drawings));
+    data.add("curves", &text(&curves));
+    data.add("texts", &text(&cast.texts.things()));
+    data.add("names", &text(&names.things()));
+    data.add("packets", &packets);
+    data.add("courses", &text(&cast.courses.things()));
+    data.add("opacities", &text(&cast.opacities.things()));
+    data.add("shifts", &text(&cast.shifts.things()));
+    data.add("figures", &text(&figures(cast)));
+    data.add("tellings", &list(told.into_iter().map(|pages| list(pages.into_iter()))));
+    data.add("layouts", &text(&layouts.iter().map(Layout::json).collect::<Vec<Value>>()));
+    data.add("drawn", &drawn.to_string());
+    data.0 + "}"
+}
+
+/// The drawings that are not in the page's markup.
+fn shown(cast: &mut Cast, drawn: usize) -> String {
+    let drawings = cast.drawings.things().into_iter().skip(drawn);
+    let drawings: Vec<String> =
+        drawings.map(|drawing| joined(drawing, ";", |mark| mark.data(&mut cast.texts))).collect();
+    drawings.join("|")
+}
+
+/// An object's members as JSON, and a brace before them.
+#[derive(Default)]
+struct Members(String);
+
+impl Members {
+    /// Adds a member, whose value is JSON.
+    fn add(&mut self, name: &str, value: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.extend(["\"", name, "\":"]);
+        escape(value, &mut self.0);
     }
-    data.push('}');
-    data
 }
 
 /// Only texts have this sign, and there it may be written otherwise: it could end the element.

@@ -87,6 +87,8 @@ fn write(memo: &mut Memo, timeline: &Timeline, boards: &Boards, alts: &[Vec<Stri
 
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let style = style::page(&layouts, &cast, &symbols);
+    // Of a long lesson, this is as large as the page, which is to be made now.
+    drop(cast);
     let fonts = fonts.trim_end();
     template::fill(
         template::named("page.html"),
