@@ -55,8 +55,9 @@ fn composing(bencher: divan::Bencher, format: Format) {
 fn writing_svg(bencher: divan::Bencher) {
     let compiled = compiled();
     let theme = Export::default().theme;
+    let (boards, _) = scene::compose(&compiled.timeline, Format::Wide);
     bencher.bench(|| {
-        let pages = compiled.boards.iter().zip(&compiled.timeline.pages);
+        let pages = boards.iter().zip(&compiled.timeline.pages);
         let stills = pages.flat_map(|(board, page)| page.steps.iter().map(|step| board.at(step.still_ms)));
         let labels = svg::Labels { title: "A still", description: "What it shows" };
         stills.map(|scene| svg::write(&scene, &labels, theme).len()).sum::<usize>()
@@ -68,9 +69,10 @@ fn writing_svg(bencher: divan::Bencher) {
 fn painting_stills(bencher: divan::Bencher) {
     let compiled = compiled();
     let Export { theme, size, .. } = Export::default();
+    let (boards, _) = scene::compose(&compiled.timeline, Format::Wide);
     bencher.bench(|| {
         let mut painter = Painter::new(theme, size);
-        for (board, page) in compiled.boards.iter().zip(&compiled.timeline.pages) {
+        for (board, page) in boards.iter().zip(&compiled.timeline.pages) {
             for step in &page.steps {
                 painter.show(&board.at(step.still_ms));
             }
@@ -85,7 +87,7 @@ fn packing_png(bencher: divan::Bencher) {
     let Export { theme, size, .. } = Export::default();
     let mut painter = Painter::new(theme, size);
     let page = compiled.timeline.pages.iter().position(|page| !page.steps.is_empty()).expect("there are steps");
-    painter.show(&compiled.boards[page].at(compiled.timeline.pages[page].steps[0].still_ms));
+    painter.show(&compiled.board(page).at(compiled.timeline.pages[page].steps[0].still_ms));
     bencher.bench(|| {
         let mut bytes = Vec::new();
         png::write(painter.bitmap(), &mut bytes).map(|()| bytes)
@@ -178,7 +180,7 @@ fn rectangles(tape: &Tape, finder: &mut Finder) -> Vec<(PixelRect, Vec<u8>)> {
 fn writing_the_slideshow(bencher: divan::Bencher) {
     let compiled = compiled();
     let alts = scene::describe(&compiled.timeline);
-    bencher.bench(|| site::slideshow(&compiled.timeline, &compiled.boards, &alts));
+    bencher.bench(|| site::slideshow(&compiled.timeline, &compiled.boards, &alts, 1));
 }
 
 /// A save while the lesson is served: from the changed text to the page in memory.
@@ -196,9 +198,9 @@ fn a_save(bencher: divan::Bencher, of: &str) {
         let source = Source::new("lesson.md", versions.next().unwrap_or_default());
         let compiled = packetreel::compile(&source, &Pacing::default()).expect("the lesson is right");
         let alts = scene::describe(&compiled.timeline);
-        site::slideshow_again(&mut memo, &compiled.timeline, &compiled.boards, &alts)
+        site::slideshow_again(&mut memo, &compiled.timeline, &compiled.boards, &alts, 2)
     };
-    save().expect("fonts compress");
+    save();
     bencher.bench_local(save);
 }
 

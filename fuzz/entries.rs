@@ -35,7 +35,8 @@ pub fn check(text: &str) {
 pub fn draw(text: &str) {
     let Ok(compiled) = compile(&source(text), &Pacing { every_packet: true, ..Pacing::default() }) else { return };
     let labels = Labels { title: "", description: "" };
-    for (board, page) in compiled.boards.iter().zip(&compiled.timeline.pages).take(8) {
+    for (number, page) in compiled.timeline.pages.iter().enumerate().take(8) {
+        let board = compiled.board(number);
         let stills = page.steps.iter().take(8).map(|step| step.still_ms);
         for t_ms in stills.chain([0, page.duration_ms]) {
             let picture = svg::write(&board.at(t_ms), &labels, Theme::Light);

@@ -10,7 +10,7 @@
 //!   protocol. What contradicts is a [`Diagnostic`](diagnostic::Diagnostic) at its place; a lesson without errors has a
 //!   [`Trace`](protocol::Trace) that holds every packet's way, fate, number and fields.
 //! - **Timing**: [`timeline::schedule`] gives every event its time in whole milliseconds: a [`Timeline`].
-//! - **Laying out**: [`scene::compose`] makes of each page a [`Storyboard`]: sprites, with tracks that say when, where
+//! - **Laying out**: [`Boards`] make of each page a [`Storyboard`]: sprites, with tracks that say when, where
 //!   and how strongly, for a frame or for a phone ([`scene::Format`]). [`Storyboard::at`] is the [`Scene`](scene::Scene) at one moment.
 //! - **Drawing**: [`svg::write`] makes text of a scene, and a [`raster::Painter`] pixels, which [`encode`] packs as PNG,
 //!   GIF, animated PNG or video. [`site::slideshow`] makes one self-contained page of all storyboards.
@@ -95,7 +95,8 @@ pub mod timeline;
 
 use diagnostic::{Diagnostics, Source};
 pub use export::{Export, export};
-use scene::{Format, Storyboard};
+use scene::{Boards, Format, Storyboard};
+use std::sync::Arc;
 use timeline::{Pacing, Timeline};
 
 /// A lesson that was found right, ready for every output.
@@ -103,10 +104,17 @@ use timeline::{Pacing, Timeline};
 pub struct Compiled {
     /// What happens when.
     pub timeline: Timeline,
-    /// What is seen, a page each.
-    pub boards: Vec<Storyboard>,
+    /// What is seen: a storyboard a page.
+    pub boards: Boards,
     /// Warnings.
     pub diagnostics: Diagnostics,
+}
+
+impl Compiled {
+    /// What is seen of a page, counted from 0. Kept for as long as pages near it are asked for.
+    pub fn board(&self, page: usize) -> Arc<Storyboard> {
+        self.boards.page(&self.timeline, page)
+    }
 }
 
 /// Reads, proves, schedules and lays out a lesson.
@@ -126,8 +134,8 @@ pub fn compile(source: &Source, pacing: &Pacing) -> Result<Compiled, Diagnostics
         return Err(diagnostics);
     }
     let timeline = timeline::schedule(trace, pacing);
-    let (boards, remarks) = scene::compose(&timeline, Format::Wide);
-    diagnostics.extend(remarks);
+    let boards = Boards::new(Format::Wide);
+    diagnostics.extend(boards.remarks(&timeline));
     diagnostics.sort();
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(Compiled { timeline, boards, diagnostics }) }
 }

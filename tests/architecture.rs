@@ -24,7 +24,7 @@ const RESERVED: [(&str, &[&str]); 21] = [
     ("std::env", &["cli", "main", "output"]),
     ("std::fs", &["cli", "main", "output"]),
     ("std::process", &["cli", "main"]),
-    ("std::thread", &["cli", "export"]),
+    ("std::thread", &["cli", "export", "site"]),
     ("std::time", &["cli", "serve"]),
     ("tiny_skia", &["raster"]),
     ("usvg", &["raster"]),

@@ -2,7 +2,7 @@
 //! come with packetreel, and for such lessons written carelessly by chance.
 
 use packetreel::diagnostic::Source;
-use packetreel::scene::Storyboard;
+use packetreel::scene::{self, Format, Storyboard};
 use packetreel::timeline::{Pacing, Timeline};
 use packetreel::{compile, format, lesson};
 use proptest::prelude::*;
@@ -31,7 +31,8 @@ fn formatted(text: &str) -> Option<String> {
 /// What everyone gets to see, and the trace that it is made of, without places in the text.
 fn seen(text: &str) -> Option<(Vec<Storyboard>, String)> {
     let compiled = compile(&Source::new("a.md", text), &Pacing { every_packet: true, ..Pacing::default() }).ok()?;
-    Some((compiled.boards, trace(&compiled.timeline)))
+    let boards = scene::compose(&compiled.timeline, Format::Wide).0;
+    Some((boards, trace(&compiled.timeline)))
 }
 
 fn trace(timeline: &Timeline) -> String {

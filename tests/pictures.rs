@@ -67,7 +67,7 @@ fn text_of_any_length_in_any_lesson_stays_inside() {
 fn a_bubble_may_hold_one_letter() {
     let lesson = "---\nhosts: { A: {} }\n---\n\n# Page\n\n1. `A notes: i`\n   Hm.\n";
     let compiled = compile(&Source::new("short", lesson), &Pacing::default()).expect("it has no mistakes");
-    assert!(seen(&compiled.boards[0].at(1000)).iter().any(|one| one.name == "i" && one.panel == Panel::Stage));
+    assert!(seen(&compiled.board(0).at(1000)).iter().any(|one| one.name == "i" && one.panel == Panel::Stage));
 }
 
 #[test]
@@ -89,7 +89,8 @@ fn nothing_is_crowded_whatever_the_lesson() {
 fn text_that_is_cut_is_always_warned_of() {
     for seed in 0..60 {
         let compiled = generated(seed);
-        let mut texts = compiled.boards.iter().flat_map(|board| &board.sprites).flat_map(|sprite| &sprite.shapes);
+        let (boards, _) = compose(&compiled.timeline, Format::Wide);
+        let mut texts = boards.iter().flat_map(|board| &board.sprites).flat_map(|sprite| &sprite.shapes);
         let cut = texts.any(|shape| matches!(shape, Shape::Text { text, .. } if text.ends_with('…')));
         let warned = compiled.diagnostics.0.iter().any(|one| one.code == "text-shortened");
         assert_eq!(cut, warned, "seed {seed}");
@@ -102,7 +103,7 @@ fn no_text_on_a_phone_is_smaller_than_fourteen_units() {
     let mut found = BTreeSet::new();
     for lesson in everything() {
         let [_, phone] = in_both_formats(lesson);
-        for sprite in phone.compiled.boards.iter().flat_map(|board| &board.sprites) {
+        for sprite in phone.boards.iter().flat_map(|board| &board.sprites) {
             for shape in &sprite.shapes {
                 if let Shape::Text { text, size, .. } = shape
                     && *size < 14.0
@@ -119,8 +120,8 @@ fn no_text_on_a_phone_is_smaller_than_fourteen_units() {
 fn both_formats_tell_the_same_at_the_same_time() {
     for lesson in everything() {
         let [wide, phone] = in_both_formats(lesson);
-        assert_eq!(wide.compiled.boards.len(), phone.compiled.boards.len(), "{}", wide.name);
-        for (one, other) in wide.compiled.boards.iter().zip(&phone.compiled.boards) {
+        assert_eq!(wide.boards.len(), phone.boards.len(), "{}", wide.name);
+        for (one, other) in wide.boards.iter().zip(&phone.boards) {
             assert_eq!(one.duration_ms, other.duration_ms, "{}", wide.name);
             assert_eq!(on_stage(one), on_stage(other), "{}", wide.name);
         }
@@ -131,8 +132,8 @@ fn both_formats_tell_the_same_at_the_same_time() {
 fn the_panels_of_a_phone_keep_their_places_and_stand_one_under_another() {
     for lesson in everything() {
         let [wide, phone] = in_both_formats(lesson);
-        for (one, other) in wide.compiled.boards.iter().zip(&phone.compiled.boards) {
-            assert_eq!(other.panels, phone.compiled.boards[0].panels, "{}", phone.name);
+        for (one, other) in wide.boards.iter().zip(&phone.boards) {
+            assert_eq!(other.panels, phone.boards[0].panels, "{}", phone.name);
             let panels = |board: &Storyboard| board.panels.iter().map(|one| one.panel).collect::<Vec<_>>();
             assert_eq!(panels(one), panels(other), "{}", phone.name);
             assert!(other.sprites.iter().all(|sprite| sprite.panel != Panel::Frame), "{}", phone.name);
@@ -145,12 +146,12 @@ fn the_panels_of_a_phone_keep_their_places_and_stand_one_under_another() {
 
 #[test]
 fn a_painter_that_plays_shows_what_a_fresh_one_does() {
-    let flagship = &corpus::lessons()[0].compiled;
-    let length: u32 = flagship.boards.iter().map(|board| board.duration_ms).sum();
+    let (flagship, _) = compose(&corpus::lessons()[0].compiled.timeline, Format::Wide);
+    let length: u32 = flagship.iter().map(|board| board.duration_ms).sum();
     let mut playing = Painter::new(Theme::Light, (320, 180));
     for moment in 0..50 {
         let mut left = length / 50 * moment;
-        let mut boards = flagship.boards.iter().skip_while(|board| {
+        let mut boards = flagship.iter().skip_while(|board| {
             let over = left >= board.duration_ms;
             left -= if over { board.duration_ms } else { 0 };
             over
@@ -169,7 +170,7 @@ fn a_reel_plays_forever_and_as_long_as_its_page() {
     let lesson = lessons.iter().find(|lesson| lesson.name == "dns").expect("there is a lesson about DNS");
     let reels = reels(lesson);
     // One a page that has steps, and one of them all.
-    assert_eq!(reels.len(), lesson.compiled.boards.iter().filter(|board| board.duration_ms > 0).count() + 1);
+    assert_eq!(reels.len(), lesson.compiled.timeline.pages.iter().filter(|page| page.duration_ms > 0).count() + 1);
     for reel in reels {
         let (repeat, frames, play_ms) = decode(&reel.bytes);
         let wanted = reel.about.duration_ms.expect("a reel has a length");
@@ -216,12 +217,20 @@ fn everything() -> impl Iterator<Item = Lesson> {
 }
 
 /// A lesson as it is in frames, and as it is on a phone.
-fn in_both_formats(lesson: Lesson) -> [Lesson; 2] {
-    let (boards, remarks) = compose(&lesson.compiled.timeline, Format::Narrow);
+fn in_both_formats(lesson: Lesson) -> [Pages; 2] {
+    let Lesson { name, compiled } = lesson;
+    let (boards, remarks) = compose(&compiled.timeline, Format::Narrow);
     assert!(remarks.0.is_empty(), "only frames are worth a warning: {remarks:?}");
-    let phone = Compiled { boards, ..lesson.compiled.clone() };
-    let phone = Lesson { name: format!("{} on a phone", lesson.name), compiled: phone };
-    [lesson, phone]
+    let phone = Pages { name: format!("{name} on a phone"), compiled: compiled.clone(), boards };
+    let (boards, _) = compose(&compiled.timeline, Format::Wide);
+    [Pages { name, compiled, boards }, phone]
+}
+
+/// A lesson with all its boards in one format.
+struct Pages {
+    name: String,
+    compiled: Compiled,
+    boards: Vec<Storyboard>,
 }
 
 /// What each sprite of the stage stands for and how strongly over time, in order.
@@ -231,8 +240,8 @@ fn on_stage(board: &Storyboard) -> Vec<(Part, &Track<u8>)> {
 }
 
 /// The telling moment and the last of every step, with the name of its place.
-fn moments(lesson: &Lesson) -> impl Iterator<Item = (String, &Storyboard, u32)> {
-    let pages = lesson.compiled.boards.iter().zip(&lesson.compiled.timeline.pages).enumerate();
+fn moments(lesson: &Pages) -> impl Iterator<Item = (String, &Storyboard, u32)> {
+    let pages = lesson.boards.iter().zip(&lesson.compiled.timeline.pages).enumerate();
     pages.flat_map(move |(page, (board, time))| {
         time.steps.iter().enumerate().flat_map(move |(step, time)| {
             let place = format!("{}, page {}, step {}", lesson.name, page + 1, step + 1);

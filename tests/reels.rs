@@ -57,7 +57,7 @@ fn a_reel_shows_the_very_pixels_of_the_stills_at_200_moments() {
     let mut before = 0;
     for reel in &reels {
         let page = reel.about.page.expect("those without were left out") as usize - 1;
-        let (board, pictures) = (&flagship.boards[page], pictures(reel));
+        let (board, pictures) = (&flagship.board(page), pictures(reel));
         // 200 times in all, evenly, each moved to the frame that is shown then; 20 frames a second are one each 50 ms.
         let times = (0..200).map(|moment| length / 200 * moment / 50 * 50);
         for time in times.filter(|time| (before..before + board.duration_ms).contains(time)).map(|time| time - before) {

@@ -11,6 +11,7 @@ use packetreel::encode::h264;
 use packetreel::export::{self, Export, Part};
 use packetreel::output::{self, Staging, Summary, Surroundings};
 use packetreel::timeline::Pacing;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, io, thread};
@@ -99,12 +100,32 @@ fn compile_all(found: Vec<Found>, arguments: &Build) -> Result<Vec<Ready>, Setba
     Err(Setback::Mistaken)
 }
 
-/// Makes every file and stages it.
+/// Makes every file and stages it. Another thread makes the list of lessons meanwhile, unless there is to be one only.
 fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<(), Setback> {
     let options = options(arguments);
+    let index = || {
+        let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
+        export::index(&lessons, &options)
+    };
+    thread::scope(|scope| {
+        let early = (options.only.html && options.jobs > 1).then(|| scope.spawn(index));
+        stage_lessons(ready, arguments, &options, staging)?;
+        if !options.only.html {
+            return Ok(());
+        }
+        // What ends the other thread is a mistake of ours, and ends this one, too.
+        let join = |early: thread::ScopedJoinHandle<_>| early.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let index = early.map_or_else(index, join).map_err(|error| refused(&error))?;
+        staging.open("", "Lessons", &[export::Kind::Html])?;
+        staging.write(index)?;
+        Ok(())
+    })
+}
+
+fn stage_lessons(ready: &[Ready], arguments: &Build, options: &Export, staging: &mut Staging) -> Result<(), Setback> {
     for lesson in ready {
         let started = Instant::now();
-        let options = fitted(lesson, arguments, &options)?;
+        let options = fitted(lesson, arguments, options)?;
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title);
@@ -119,12 +140,6 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
             .map_err(|error| refused(&error))?;
         drop(bar);
         terminal::detail(&detail_line(lesson, started.elapsed().as_secs_f64()));
-    }
-    if options.only.html {
-        let lessons: Vec<_> = ready.iter().map(|lesson| (lesson.folder.as_str(), &lesson.compiled)).collect();
-        staging.open("", "Lessons", &[export::Kind::Html])?;
-        let index = export::index(&lessons, &options).map_err(|error| refused(&error))?;
-        staging.write(index)?;
     }
     Ok(())
 }

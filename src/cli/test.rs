@@ -197,10 +197,10 @@ fn judge_one(subject: &Subject, file: File, dark: bool, update: bool, run: &mut 
             let Read::Picture(bitmap) = png::read(&bytes, u64::MAX) else {
                 return Err(Setback::Refused(format!("the still for {shown} could not be read back")));
             };
-            let board = &subject.compiled.boards[page];
+            let board = subject.compiled.board(page);
             let scene = board.at(timeline.pages[page].steps[step].still_ms);
             let named = (title.clone(), shown.clone(), shows.clone());
-            let (still, golden) = Still::judged(named, &present, &bitmap, (board, &scene), run.tolerance);
+            let (still, golden) = Still::judged(named, &present, &bitmap, (&board, &scene), run.tolerance);
             (still, golden, Some(present))
         }
         Golden::Odd(why) => (unjudged(Verdict::Unreadable(why)), None, None),
@@ -263,7 +263,7 @@ fn report(run: &Run, arguments: &Test, surroundings: &Surroundings) -> Result<Op
     if !failed && arguments.report.is_none() && !folder.join(MANIFEST).is_file() {
         return Ok(None);
     }
-    let page = regression::html(run).map_err(|error| Setback::Refused(error.to_string()))?;
+    let page = regression::html(run);
     let told =
         |error: packetreel::output::Error| Setback::Refused(error.to_string().replace(" with -o", " with --report"));
     let mut staging = Staging::begin(&folder, surroundings).map_err(told)?;

@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How soon to look again in that time.
 const SOON: Duration = Duration::from_millis(25);
+/// A page is made by two threads: more would find nothing to do.
+const JOBS: usize = 2;
 /// More mistakes than a page over the picture has room for.
 const MOST_SHOWN: usize = 20;
 
@@ -211,10 +213,7 @@ impl Workshop {
         if list.cards.as_ref() == Some(&cards) {
             return false;
         }
-        match site::index_again(&mut list.memo, &cards) {
-            Ok(page) => site.put("/", &page),
-            Err(error) => site.put("/", &serve::waiting("Lessons", &error.to_string())),
-        }
+        site.put("/", &site::index_again(&mut list.memo, &cards));
         list.cards = Some(cards);
         true
     }
@@ -284,20 +283,16 @@ impl Bench {
 
     fn show(&mut self, folder: &str, Coming { compiled, .. }: &Coming, site: &mut Site) {
         let alts = scene::describe(&compiled.timeline);
-        match site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts) {
-            Ok(page) => {
-                site.put(&path_of(folder), &page);
-                (self.was_good, self.trouble) = (true, None);
-                let poster = match self.card.poster.take() {
-                    // What a save left as it was need not be drawn again.
-                    Some(poster) if self.memo.changed().is_empty() => Some(poster),
-                    _ if self.is_listed => export::sketch(compiled, Theme::Light),
-                    _ => None,
-                };
-                self.card = Card { poster, ..card(folder, compiled) };
-            }
-            Err(error) => self.trouble(folder, error.to_string(), site),
-        }
+        let page = site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts, JOBS);
+        site.put(&path_of(folder), &page);
+        (self.was_good, self.trouble) = (true, None);
+        let poster = match self.card.poster.take() {
+            // What a save left as it was need not be drawn again.
+            Some(poster) if self.memo.changed().is_empty() => Some(poster),
+            _ if self.is_listed => export::sketch(compiled, Theme::Light),
+            _ => None,
+        };
+        self.card = Card { poster, ..card(folder, compiled) };
     }
 
     /// Says over the last good picture what is wrong, or in its place where there is none.

@@ -75,7 +75,7 @@ fn poster(maker: &Maker) -> io::Result<File> {
     let (page, step) = telling_step(compiled, pages).unwrap_or_default();
     let time = compiled.timeline.pages[page].steps.get(step).map_or(0, |step| step.still_ms);
     let mut painter = Painter::new(options.theme, options.size);
-    painter.show(&reel::scene(&compiled.boards[page], time, options));
+    painter.show(&reel::scene(&compiled.board(page), time, options));
     let mut bytes = Vec::new();
     png::write(painter.bitmap(), &mut bytes)?;
     let (width, height) = options.size;
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
     fn new(compiled: &'a Compiled, options: &'a Export, pages: &[usize]) -> Self {
         let mut end_ms = 0_u32;
         let mut part = |&page: &usize| {
-            let clock = Clock::new(&compiled.boards[page], &options.motion);
+            let clock = Clock::new(&compiled.board(page), &options.motion);
             let start_ms = end_ms;
             end_ms = end_ms.saturating_add(clock.duration_ms());
             Part { page, start_ms, clock }
@@ -186,7 +186,7 @@ impl<'a> Plan<'a> {
         for frame in frames {
             let Some(part) = self.part_of(frame) else { continue };
             let page_ms = part.clock.page_ms(self.shown_ms(frame) - part.start_ms);
-            let changed = painter.show(&reel::scene(&self.compiled.boards[part.page], page_ms, self.options)).to_vec();
+            let changed = painter.show(&reel::scene(&self.compiled.board(part.page), page_ms, self.options)).to_vec();
             if planes.take(painter.bitmap(), &changed) || frame == first {
                 encoder.frame(planes)?;
             } else {

@@ -338,7 +338,7 @@ pub fn export_in_parts(
     let painters =
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
-        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts)?])),
+        Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts, options.jobs)])),
         Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
         Task::Record { page } => Ok(Made::Recorded(page, Box::new(maker.record(page, frames.get())))),
         Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
@@ -353,13 +353,13 @@ pub fn export_in_parts(
     Ok(())
 }
 
-fn slideshow(compiled: &Compiled, alts: &[Vec<String>]) -> io::Result<File> {
-    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts)?;
+fn slideshow(compiled: &Compiled, alts: &[Vec<String>], jobs: usize) -> File {
+    let page = site::slideshow(&compiled.timeline, &compiled.boards, alts, jobs);
     let duration_ms = compiled.timeline.pages.iter().map(|page| page.duration_ms).sum();
     let lesson = &compiled.timeline.trace.lesson;
     let alt = format!("{}: the slideshow", lesson.title);
     let about = About { duration_ms: Some(duration_ms), alt: Some(alt), ..About::of(Kind::Html) };
-    Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about })
+    File { path: "index.html".to_owned(), bytes: page.into_bytes(), about }
 }
 
 impl About {
@@ -380,7 +380,7 @@ fn numeral(number: usize, largest: usize) -> String {
 ///
 /// # Errors
 ///
-/// If a font or a poster cannot be compressed, which it has no reason to.
+/// If a poster cannot be compressed, which it has no reason to.
 pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File> {
     let card = |&(folder, compiled): &(&str, &Compiled)| {
         let timeline = &compiled.timeline;
@@ -396,7 +396,7 @@ pub fn index(lessons: &[(&str, &Compiled)], options: &Export) -> io::Result<File
         })
     };
     let cards = lessons.iter().map(card).collect::<io::Result<Vec<_>>>()?;
-    let page = site::index(&cards)?;
+    let page = site::index(&cards);
     Ok(File { path: "index.html".to_owned(), bytes: page.into_bytes(), about: About::of(Kind::Html) })
 }
 
@@ -408,7 +408,8 @@ fn poster(compiled: &Compiled, options: &Export) -> io::Result<Option<String>> {
     let pages: Vec<usize> = (0..timeline.pages.len()).collect();
     let Some((page, step)) = telling_step(compiled, &pages) else { return Ok(None) };
     let mut painter = Painter::new(options.theme, POSTER);
-    painter.show(&compiled.boards[page].at(timeline.pages[page].steps[step].still_ms));
+    let board = compiled.board(page);
+    painter.show(&board.at(timeline.pages[page].steps[step].still_ms));
     let mut bytes = Vec::new();
     png::write(painter.bitmap(), &mut bytes)?;
     Ok(Some(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes))))

@@ -33,9 +33,10 @@ pub fn moment(compiled: &Compiled, wanted: &Moment) -> io::Result<Vec<u8>> {
     let Moment { page, step, at_ms, .. } = *wanted;
     let alts = scene::describe(&compiled.timeline);
     let alt = alts.get(page).and_then(|steps| steps.get(step));
-    let (Some(board), Some(alt)) = (compiled.boards.get(page), alt) else {
+    let Some(alt) = alt else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the lesson has no such page or step"));
     };
+    let board = compiled.board(page);
     let scene = board.at(at_ms);
     match wanted.kind {
         Kind::Svg => Ok(still::svg(compiled, page, &scene, alt, wanted.theme)),

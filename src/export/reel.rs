@@ -56,7 +56,7 @@ impl Recorded {
 
 /// How many frames a page's reel has before those that are alike become one.
 pub(super) fn frames(compiled: &Compiled, options: &Export, page: usize) -> usize {
-    let length = Clock::new(&compiled.boards[page], &options.motion).duration_ms();
+    let length = Clock::new(&compiled.board(page), &options.motion).duration_ms();
     (u64::from(length) * u64::from(options.fps)).div_ceil(1000) as usize
 }
 
@@ -113,7 +113,7 @@ impl Maker<'_> {
             Some(page) => format!("{}: {}, animated", lesson.title, lesson.pages[page].title),
             None => format!("{}: {}, animated", lesson.title, self.options.part()),
         };
-        let length = |&page: &usize| Clock::new(&self.compiled.boards[page], &self.options.motion).duration_ms();
+        let length = |&page: &usize| Clock::new(&self.compiled.board(page), &self.options.motion).duration_ms();
         let (width, height) = self.options.reel_size;
         About {
             page: page.map(|page| page as u32 + 1),
@@ -242,7 +242,7 @@ fn each_frame(
     painter: &mut Painter,
     mut frame: impl FnMut(&Bitmap, &[PixelRect], u32),
 ) {
-    let board = &compiled.boards[page];
+    let board = &compiled.board(page);
     let clock = Clock::new(board, &options.motion);
     let at = |index: u32| (u64::from(index) * 1000 / u64::from(options.fps.max(1))) as u32;
     let mut index = 0;

@@ -11,7 +11,8 @@ use crate::theme::Theme;
 pub fn sketch(compiled: &Compiled, theme: Theme) -> Option<String> {
     let pages: Vec<usize> = (0..compiled.timeline.pages.len()).collect();
     let (page, step) = telling_step(compiled, &pages)?;
-    let scene = compiled.boards[page].at(compiled.timeline.pages[page].steps[step].still_ms);
+    let board = compiled.board(page);
+    let scene = board.at(compiled.timeline.pages[page].steps[step].still_ms);
     let svg = still::svg(compiled, page, &scene, "", theme);
     Some(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(svg)))
 }

@@ -34,7 +34,8 @@ pub(super) fn make(
     (page, step): (usize, usize),
     painter: &mut LazyPainter,
 ) -> io::Result<Vec<File>> {
-    let scene = compiled.boards[page].at(compiled.timeline.pages[page].steps[step].still_ms);
+    let board = compiled.board(page);
+    let scene = board.at(compiled.timeline.pages[page].steps[step].still_ms);
     let alt = &alts[page][step];
     let about = |kind, (width, height): (u32, u32)| About {
         page: Some(page as u32 + 1),

@@ -1,7 +1,6 @@
 //! A test goes in, a self-contained page for people comes out: of each kind of change one still, and behind it the others.
 
 use std::fmt::Write as _;
-use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -16,11 +15,7 @@ use crate::site::{self, escaped};
 const MOST_OUTLINES: usize = 60;
 
 /// The report as one HTML file.
-///
-/// # Errors
-///
-/// If a font cannot be compressed, which it has no reason to.
-pub fn html(run: &Run) -> io::Result<String> {
+pub fn html(run: &Run) -> String {
     let groups = run.groups();
     let mut body = summary(run, &groups);
     for (number, group) in groups.iter().enumerate() {

@@ -8,6 +8,7 @@
 mod alt;
 mod arrange;
 mod board;
+mod boards;
 mod fact;
 mod format;
 mod frame;
@@ -27,6 +28,7 @@ mod track;
 mod tests;
 
 pub use alt::describe;
+pub use boards::Boards;
 pub use format::{Format, NARROW_WIDTH};
 pub use track::{Key, Ramp, Track};
 
@@ -35,10 +37,6 @@ use crate::font::Face;
 use crate::lesson::Icon;
 use crate::theme::Role;
 use crate::timeline::Timeline;
-use board::Board;
-use ladder::Ladder;
-use stage::Stage;
-use terminal::Terminal;
 
 /// Width of a frame in scene units.
 pub const WIDTH: f32 = 1280.0;
@@ -235,52 +233,14 @@ pub struct Placed<'a> {
     pub typed: Option<usize>,
 }
 
-/// Lays out every page of a lesson. Texts that had to be shortened are warnings.
+/// Lays out every page of a lesson. Texts that had to be shortened are warnings. [`Boards`] lays out pages one at a time.
 ///
 /// Both formats have the same pages, times and packets, and their sprites come in the same order. [`Format::Narrow`] has no
 /// [`Panel::Frame`] and no warnings: its panels stand one under the other, and there a text may be shorter than in a frame.
 pub fn compose(timeline: &Timeline, format: Format) -> (Vec<Storyboard>, Diagnostics) {
-    let lesson = &timeline.trace.lesson;
-    let mut diagnostics = Diagnostics::default();
-    let panels = format::panels(lesson, format);
-    let rect = |panel| panels.iter().find(|one| one.panel == panel).map(|one| one.rect);
-    let mut stage = rect(Panel::Stage).map(|rect| Stage::new(lesson, rect, format));
-    let mut ladder = rect(Panel::Ladder).map(|rect| Ladder::new(lesson, rect, format));
-    let mut terminal = rect(Panel::Terminal).map(|rect| Terminal::new(lesson.hosts.len(), rect, format));
-    let mut boards = Vec::new();
-    for (page, time) in timeline.pages.iter().enumerate() {
-        let mut board = Board { timeline, page, sprites: Vec::new(), diagnostics: &mut diagnostics };
-        if let Some(ladder) = &mut ladder {
-            ladder.draw(&mut board);
-        }
-        if format == Format::Wide {
-            frame::draw_header(&mut board);
-        }
-        if let Some(ladder) = &ladder {
-            ladder.draw_tags(&mut board);
-        }
-        if let Some(terminal) = &mut terminal {
-            terminal.draw(&mut board);
-        }
-        if let Some(stage) = &mut stage {
-            stage.draw(&mut board);
-            packet::draw(&mut board, &stage.plan);
-            stage.draw_bubbles(&mut board);
-        }
-        if format == Format::Wide {
-            frame::draw_captions(&mut board);
-        }
-        let mut sprites = board.sprites;
-        sprites.shrink_to_fit();
-        boards.push(Storyboard { panels: panels.clone(), sprites, duration_ms: time.duration_ms });
-    }
-    if format == Format::Narrow {
-        return (boards, Diagnostics::default());
-    }
-    // One text may be cut in several panels and pages: once is enough to say so.
-    diagnostics.sort();
-    diagnostics.0.dedup_by_key(|one| (one.span, one.code));
-    (boards, diagnostics)
+    let mut composer = boards::Composer::new(timeline, format);
+    let boards = (0..timeline.pages.len()).map(|_| composer.next(timeline)).collect();
+    (boards, composer.remarks())
 }
 
 impl Storyboard {

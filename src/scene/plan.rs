@@ -8,7 +8,7 @@ use super::{Rect, ink};
 use crate::lesson::{ConnectionId, HostId, Lesson};
 
 /// The stage's geometry, the same on every page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Plan {
     /// The stage.
     pub stage: Rect,

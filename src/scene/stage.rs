@@ -18,6 +18,7 @@ const CARD_RADIUS: f32 = 10.0;
 const PAST_TAGS: f32 = 24.0;
 
 /// What stands on the stage from page to page.
+#[derive(Debug, Clone)]
 pub(super) struct Stage {
     pub plan: Plan,
     /// The network's name.

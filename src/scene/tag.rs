@@ -12,6 +12,7 @@ use crate::theme::Role;
 const LEAST_NAME: f32 = 26.0;
 
 /// The place of the network's name.
+#[derive(Debug, Clone)]
 pub(super) struct Network {
     pub style: Type,
     /// The middle of its baseline.

@@ -50,6 +50,7 @@ const NARROW: Measures = Measures {
 };
 
 /// What stands at each host's terminal from page to page.
+#[derive(Debug, Clone)]
 pub(super) struct Terminal {
     rect: Rect,
     measures: Measures,
@@ -217,7 +218,7 @@ impl Terminal {
         let ink =
             Type::new(Face::Mono, self.measures.text, if typed { Role::TerminalInk } else { Role::TerminalOutput });
         let from = arrival.map_or(from_ms, |arrival| arrival.from_ms);
-        let (shift, gone) = moves(row, scrolls, self.measures.leading);
+        let (shift, gone) = moves(row, scrolls, waits, self.measures.leading);
         let end = gone.into_iter().chain(until).min();
         let opacity = there(from, end, arrival.is_some() && typed);
         if !line.prompt.is_empty() {
@@ -249,18 +250,20 @@ fn scrolls(standing: usize, coming: &[&Arrival], capacity: usize) -> Vec<(u32, u
     scrolls
 }
 
-/// The shift of a row over time, and when it leaves.
-fn moves(row: usize, scrolls: &[(u32, usize)], leading: f32) -> (Track<[f32; 2]>, Option<u32>) {
-    let mut shift = Track::still([0.0, 0.0]);
-    let mut gone = None;
-    for &(at, lines) in scrolls {
+/// The shift over time of a row that is there from `from_ms` on, and when it leaves. Moves before and after are left out: of
+/// all rows, they would be as many as the square of the lines.
+fn moves(row: usize, scrolls: &[(u32, usize)], from_ms: u32, leading: f32) -> (Track<[f32; 2]>, Option<u32>) {
+    let up = |lines: usize| [0.0, -(lines as f32) * leading];
+    let (past, to_come) = scrolls.split_at(scrolls.partition_point(|&(at, _)| at.max(1) <= from_ms));
+    let mut shift = Track::still(past.last().map_or([0.0, 0.0], |&(_, lines)| up(lines)));
+    for &(at, lines) in to_come {
         let from = at.saturating_sub(SCROLL_MS);
-        shift.go(from, at.max(1), [0.0, -(lines as f32) * leading], Ramp::Smooth);
-        if lines > row && gone.is_none() {
-            gone = Some(from);
+        shift.go(from, at.max(1), up(lines), Ramp::Smooth);
+        if lines > row {
+            return (shift, Some(from));
         }
     }
-    (shift, gone)
+    (shift, None)
 }
 
 /// A printed line fades in; a typed one is there with its first keystroke.

@@ -1,7 +1,7 @@
 //! Everything that the page's pictures are made of, each distinct thing once: looks, drawings, texts, tracks, sprites.
 
 use super::camera::Camera;
-use super::drawing::{self, Drawing, Look};
+use super::drawing::{self, Drawing, Look, Sketch};
 use super::motion::{self, Moments};
 use super::short::Short;
 use super::table::Table;
@@ -48,14 +48,19 @@ impl Cast {
         cast
     }
 
-    /// The number of the shapes' drawing, and where its origin stands.
-    pub fn drawing(&mut self, shapes: &[Shape]) -> (usize, [f32; 2]) {
-        let (drawing, origin) = drawing::of(shapes, &mut self.looks);
-        (self.drawings.number(drawing), origin)
+    /// The number of the drawing, and where its origin stands.
+    pub fn drawing(&mut self, (sketch, origin): &Sketch) -> (usize, [f32; 2]) {
+        let drawing = drawing::numbered(sketch, &mut self.looks);
+        (self.drawings.number(drawing), *origin)
     }
 
     /// The numbers of the sprite's figure and of its course. `carried`: its shift is that of its panel's camera.
-    pub fn sprite(&mut self, sprite: &Sprite, (page, moments): Place<'_>, carried: bool) -> [usize; 2] {
+    pub fn sprite(
+        &mut self,
+        (sprite, sketch): (&Sprite, &Sketch),
+        (page, moments): Place<'_>,
+        carried: bool,
+    ) -> [usize; 2] {
         let opacities = motion::moves(sprite.opacity.keys());
         let shifts = if carried { Vec::new() } else { motion::moves(sprite.shift.keys()) };
         let typed = sprite.typed.map(|typed| typed.from_ms);
@@ -72,7 +77,7 @@ impl Cast {
             let by = |[x, y]: [f32; 2]| vec![Short::hundredth(x - dx), Short::hundredth(y - dy)];
             [vec![Short::default(); 2], motion::written(&shifts, (moments, base), by)].concat()
         };
-        let (drawing, [x, y]) = self.drawing(&sprite.shapes);
+        let (drawing, [x, y]) = self.drawing(sketch);
         let packet = match sprite.part {
             Part::Still => 0,
             Part::Packet { step, event } => 1 + self.packets.number([page, step, event]),

@@ -14,21 +14,24 @@ use crate::theme::Role;
 /// Marks back to front, from the corner or the beginning of the first.
 pub(super) type Drawing = Vec<Mark>;
 
+/// A drawing before its looks have numbers, and where its origin stands.
+pub(super) type Sketch = (Vec<Mark<Look>>, [f32; 2]);
+
 /// One shape of a drawing, in a look by its number in the style sheet.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark<L = usize> {
     /// Left, top, width, height and radius of its corners.
-    Rect(usize, [Short; 5]),
+    Rect(L, [Short; 5]),
     /// Path data.
-    Path(usize, String),
+    Path(L, String),
     /// The beginning of its baseline, and the text.
-    Text(usize, [Short; 2], String),
+    Text(L, [Short; 2], String),
     /// Left, top and side.
     Icon(Icon, [Short; 3]),
 }
 
 /// Colours, line and letters of a shape.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
     /// Fill; colour, width and dashes of its edge.
     Paint(Option<Role>, Option<(Role, Short, Option<[Short; 2]>)>),
@@ -36,10 +39,22 @@ pub(super) enum Look {
     Letters(Face, Short, Role),
 }
 
-/// The drawing of some shapes, and where its origin stands.
-pub(super) fn of(shapes: &[Shape], looks: &mut Table<Look>) -> (Drawing, [f32; 2]) {
+/// The drawing of some shapes.
+pub(super) fn sketch(shapes: &[Shape]) -> Sketch {
     let origin = shapes.first().map_or([0.0, 0.0], corner);
-    (shapes.iter().filter_map(|shape| mark(shape, origin, looks)).collect(), origin)
+    (shapes.iter().filter_map(|shape| mark(shape, origin)).collect(), origin)
+}
+
+/// The same with numbers for its looks.
+pub(super) fn numbered(sketch: &[Mark<Look>], looks: &mut Table<Look>) -> Drawing {
+    let mut number = |look: &Look| looks.number(look.clone());
+    let numbered = |mark: &Mark<Look>| match mark {
+        Mark::Rect(look, numbers) => Mark::Rect(number(look), *numbers),
+        Mark::Path(look, data) => Mark::Path(number(look), data.clone()),
+        Mark::Text(look, at, text) => Mark::Text(number(look), *at, text.clone()),
+        Mark::Icon(icon, numbers) => Mark::Icon(*icon, *numbers),
+    };
+    sketch.iter().map(numbered).collect()
 }
 
 fn corner(shape: &Shape) -> [f32; 2] {
@@ -53,7 +68,7 @@ fn corner(shape: &Shape) -> [f32; 2] {
     }
 }
 
-fn mark(shape: &Shape, [x, y]: [f32; 2], looks: &mut Table<Look>) -> Option<Mark> {
+fn mark(shape: &Shape, [x, y]: [f32; 2]) -> Option<Mark<Look>> {
     let from_origin = |at: &[f32; 2]| [Short::tenth(at[0] - x), Short::tenth(at[1] - y)];
     Some(match shape {
         Shape::Rect { rect, radius, fill, stroke } => {
@@ -64,14 +79,12 @@ fn mark(shape: &Shape, [x, y]: [f32; 2], looks: &mut Table<Look>) -> Option<Mark
             }
             let [left, top] = from_origin(&[rect.x, rect.y]);
             let numbers = [left, top, Short::tenth(w), Short::tenth(h), Short::tenth(radius.max(0.0))];
-            Mark::Rect(looks.number(paint(*fill, *stroke)), numbers)
+            Mark::Rect(paint(*fill, *stroke), numbers)
         }
-        Shape::Path { segments, fill, stroke } => {
-            Mark::Path(looks.number(paint(*fill, *stroke)), data(segments, from_origin))
-        }
+        Shape::Path { segments, fill, stroke } => Mark::Path(paint(*fill, *stroke), data(segments, from_origin)),
         Shape::Text { at, text, face, size, color } => {
             let look = Look::Letters(*face, Short::hundredth(*size), *color);
-            Mark::Text(looks.number(look), from_origin(at), text.clone())
+            Mark::Text(look, from_origin(at), text.clone())
         }
         Shape::Icon { icon, at, size } => {
             let [left, top] = from_origin(at);

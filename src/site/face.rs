@@ -1,16 +1,15 @@
 //! Which face has to write which characters; and the `@font-face` rules that bring just these.
 
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::cast::Cast;
-use super::drawing::{Look, Mark};
 use crate::font::{Face, Written, subset};
+use crate::scene::{Boards, Panel, Shape};
+use crate::timeline::Timeline;
 
-use super::memo::Memo;
+use super::memo::Fonts;
 
 /// What each face has to write.
 #[derive(Default)]
@@ -56,19 +55,25 @@ impl Letters {
         }
     }
 
-    /// Adds the texts of the drawings.
-    pub fn add_drawings(&mut self, cast: &Cast) {
-        for mark in cast.drawings.things().iter().flatten() {
-            if let Mark::Text(look, _, text) = mark
-                && let Look::Letters(face, ..) = cast.looks.things()[*look]
-            {
-                self.add(face, text);
+    /// Adds the texts of the pictures, of pages on which something happens: others show nothing else.
+    pub fn add_boards(&mut self, timeline: &Timeline, boards: &Boards) {
+        let mut seen: BTreeSet<(Face, String)> = BTreeSet::new();
+        for page in (0..timeline.pages.len()).filter(|&page| !timeline.pages[page].steps.is_empty()) {
+            let board = boards.page(timeline, page);
+            // Title and caption are the page's own.
+            let shown = board.sprites.iter().filter(|sprite| sprite.panel != Panel::Frame);
+            for shape in shown.flat_map(|sprite| &sprite.shapes) {
+                if let Shape::Text { text, face, .. } = shape
+                    && seen.insert((*face, text.clone()))
+                {
+                    self.add(*face, text);
+                }
             }
         }
     }
 
     /// One `@font-face` rule a face. The names are those of the style sheet.
-    pub fn rules(&self, memo: &mut Memo) -> io::Result<String> {
+    pub fn rules(&self, fonts: &mut Fonts) -> String {
         let rule = |(face, font): (Face, Vec<u8>)| {
             let font = STANDARD.encode(font);
             let (family, weight) = named(face);
@@ -77,7 +82,7 @@ impl Letters {
                  src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
-        Ok(memo.fonts(&self.0, subset)?.into_iter().map(rule).collect())
+        fonts.take(&self.0, subset).into_iter().map(rule).collect()
     }
 }
 

@@ -1,19 +1,35 @@
-//! What the last version of a page was made of: the next version takes over its fonts, and knows which pictures changed.
+//! What the last version of a page was made of: the next version takes over its fonts and the drawings of pages that look the
+//! same, and knows which pictures changed.
 
 use std::collections::BTreeMap;
-use std::io;
 
+use super::sketches::Book;
 use crate::font::{Face, Written};
-use crate::scene::{Panel, PanelBox, Part, Shape, Storyboard};
+use crate::scene::{Boards, Panel, PanelBox, Part, Shape, Storyboard};
+use crate::timeline::Timeline;
 
-/// The looks and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
+/// The looks, drawings and fonts of a page's last version. What is made with it is the same, byte for byte, as what is made
 /// without; only sooner.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memo {
     /// Of each page's pictures.
     looks: Vec<Look>,
-    fonts: BTreeMap<(Face, Written), Vec<u8>>,
     changed: Vec<usize>,
+    pub(super) fonts: Fonts,
+    pub(super) book: Book,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self { book: Book::kept(), ..Self::for_once() }
+    }
+}
+
+/// Typefaces of the last version, packed, by what they have to write.
+#[derive(Debug, Default)]
+pub(super) struct Fonts {
+    known: BTreeMap<(Face, Written), Vec<u8>>,
+    packed: usize,
 }
 
 /// All that a page's pictures show. Times are none of it: they are the player's.
@@ -35,35 +51,58 @@ struct Standing {
 }
 
 impl Memo {
+    /// A memo for one version: it keeps no drawings.
+    pub(super) fn for_once() -> Self {
+        Self { looks: Vec::new(), changed: Vec::new(), fonts: Fonts::default(), book: Book::default() }
+    }
+
     /// The pages, from 1, whose pictures are not those of the version before the latest.
     pub fn changed(&self) -> &[usize] {
         &self.changed
     }
 
+    /// The pages, from 1, whose sprites were drawn for the latest version; those of the others were taken over.
+    pub fn redrawn(&self) -> Vec<usize> {
+        self.book.redrawn()
+    }
+
+    /// How many typefaces were packed for the latest version.
+    pub fn packed(&self) -> usize {
+        self.fonts.packed
+    }
+
     /// A new version begins, with these boards.
-    pub(super) fn compare(&mut self, boards: &[Storyboard], alts: &[Vec<String>]) {
+    pub(super) fn begin(&mut self, timeline: &Timeline, boards: &Boards, alts: &[Vec<String>]) {
         let alt = |page: usize| alts.get(page).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let looks: Vec<Look> = boards.iter().enumerate().map(|(page, board)| Look::of(board, alt(page))).collect();
+        let look = |page: usize| Look::of(&boards.page(timeline, page), alt(page));
+        let looks: Vec<Look> = (0..timeline.pages.len()).map(look).collect();
         let is_new = |&page: &usize| self.looks.get(page) != Some(&looks[page]);
         self.changed = (0..looks.len()).filter(is_new).map(|page| page + 1).collect();
         self.looks = looks;
+        self.book.turn();
     }
+}
 
+impl Fonts {
     /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
-    pub(super) fn fonts(
+    pub fn take(
         &mut self,
         letters: &BTreeMap<Face, Written>,
-        cut: impl Fn(Face, &Written) -> io::Result<Vec<u8>>,
-    ) -> io::Result<Vec<(Face, Vec<u8>)>> {
-        let mut last = std::mem::take(&mut self.fonts);
+        cut: impl Fn(Face, &Written) -> Vec<u8>,
+    ) -> Vec<(Face, Vec<u8>)> {
+        let mut last = std::mem::take(&mut self.known);
         let mut fonts = Vec::new();
+        self.packed = 0;
         for (&face, letters) in letters {
             let key = (face, letters.clone());
-            let font = last.remove(&key).map_or_else(|| cut(face, letters), Ok)?;
+            let font = last.remove(&key).unwrap_or_else(|| {
+                self.packed += 1;
+                cut(face, letters)
+            });
             fonts.push((face, font.clone()));
-            self.fonts.insert(key, font);
+            self.known.insert(key, font);
         }
-        Ok(fonts)
+        fonts
     }
 }
 
@@ -101,7 +140,7 @@ mod tests {
     fn made(text: &str, memo: &mut Memo) -> (String, Vec<usize>) {
         let compiled = compiled(text);
         let alts = scene::describe(&compiled.timeline);
-        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts).expect("fonts compress");
+        let page = site::slideshow_again(memo, &compiled.timeline, &compiled.boards, &alts, 1);
         (page, memo.changed().to_vec())
     }
 
@@ -114,12 +153,14 @@ mod tests {
     fn a_captions_edit_changes_no_picture() {
         let mut memo = Memo::default();
         let (_, first) = made(flagship(), &mut memo);
-        assert_eq!(first.len(), compiled(flagship()).boards.len());
+        let pages: Vec<usize> = (1..=compiled(flagship()).timeline.pages.len()).collect();
+        assert_eq!((&first, memo.redrawn()), (&pages, pages.clone()));
         // Other words, and more of them: all that follows comes later.
         let caption = "H1 asks S1, very politely and with many more words than before, to talk to it at port 21";
         let (page, changed) = made(&edited("H1 asks S1 to talk to it at port 21", caption), &mut memo);
         assert!(page.contains(caption));
         assert!(changed.is_empty(), "{changed:?}");
+        assert_eq!((memo.redrawn(), memo.packed()), (vec![], 0));
     }
 
     #[test]
@@ -128,7 +169,7 @@ mod tests {
         made(flagship(), &mut memo);
         let (page, changed) = made(&edited("S1 notes: foo goes to", "S1 notes: the file goes to"), &mut memo);
         assert!(page.contains("the file goes to"));
-        assert_eq!(changed, [3]);
+        assert_eq!((changed, memo.redrawn()), (vec![3], vec![3]));
     }
 
     #[test]
@@ -158,12 +199,13 @@ mod tests {
         let cuts = std::cell::Cell::new(0);
         let cut = |_, letters: &Written| {
             cuts.set(cuts.get() + 1);
-            Ok(letters.characters.iter().map(|&letter| letter as u8).collect())
+            letters.characters.iter().map(|&letter| letter as u8).collect()
         };
-        let mut memo = Memo::default();
+        let mut fonts = Fonts::default();
         for (text, expected) in [("ab", 1), ("ba", 1), ("abc", 2), ("ab", 3)] {
-            memo.fonts(&letters(text), cut).expect("the cut does not fail");
+            fonts.take(&letters(text), cut);
             assert_eq!(cuts.get(), expected, "{text}");
+            assert_eq!(fonts.packed, usize::from(text != "ba"), "{text}");
         }
     }
 }

@@ -21,15 +21,18 @@ mod script;
 mod section;
 mod shelf;
 mod short;
+mod sketches;
 mod style;
 mod table;
 mod template;
 
-use std::io;
+use std::collections::BTreeSet;
+use std::thread;
 
 use crate::font::Face;
-use crate::lesson::{Host, Lesson};
-use crate::scene::{self, Format, Storyboard};
+use crate::lesson::{Host, Icon, Lesson};
+use crate::scene::{self, Boards, Format};
+use crate::svg;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 use cast::Cast;
@@ -40,62 +43,54 @@ pub use memo::Memo;
 use panel::Layout;
 pub use report::report;
 pub use shelf::{Card, index, index_again};
+use sketches::Book;
 
 /// The lesson as one HTML file.
 ///
-/// `boards` and `alts` are parallel to the lesson's pages, and each entry of `alts` to its page's steps: what each step's
-/// picture shows, in words. What is missing of either is left out of the page. The boards for phones, and those with
-/// every packet, are laid out here.
+/// `boards` are those of the timeline, for frames; `alts` is parallel to the lesson's pages, and each entry to its page's
+/// steps: what each step's picture shows, in words. What is missing of it is left out of the page. The boards for phones,
+/// and those with every packet, are laid out here. Pages are gone through one by one, so that few boards are in memory.
 ///
-/// # Errors
-///
-/// If a font cannot be compressed, which it has no reason to.
-pub fn slideshow(timeline: &Timeline, boards: &[Storyboard], alts: &[Vec<String>]) -> io::Result<String> {
-    slideshow_again(&mut Memo::default(), timeline, boards, alts)
+/// With two `jobs` or more, a second thread packs the typefaces. The page is the same for any number.
+pub fn slideshow(timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
+    write(&mut Memo::for_once(), timeline, boards, alts, jobs)
 }
 
 /// As [`slideshow`], with what is the same as in the last version that was made with this memo taken over from it.
-///
-/// # Errors
-///
-/// If a font cannot be compressed, which it has no reason to.
 pub fn slideshow_again(
     memo: &mut Memo,
     timeline: &Timeline,
-    boards: &[Storyboard],
+    boards: &Boards,
     alts: &[Vec<String>],
-) -> io::Result<String> {
+    jobs: usize,
+) -> String {
+    memo.begin(timeline, boards, alts);
+    write(memo, timeline, boards, alts, jobs)
+}
+
+fn write(memo: &mut Memo, timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
     let lesson = &timeline.trace.lesson;
-    let narrow = if boards.is_empty() { Vec::new() } else { scene::compose(timeline, Format::Narrow).0 };
-    let every = every_packet(timeline).filter(|_| !boards.is_empty());
-    let layouts = [Layout::of(boards), Layout::of(&narrow)];
+    let narrow = &Boards::new(Format::Narrow);
+    let every = every_packet(timeline);
+    let mut tellings = vec![Telling { timeline, layouts: [boards, narrow], alts }];
+    tellings.extend(every.as_ref().map(Every::telling));
+    let layouts = [boards, narrow].map(|boards| Layout::of(&boards.page(timeline, 0)));
 
-    memo.compare(boards, alts);
     let mut cast = Cast::new();
-    let pages = sections(&mut cast, lesson, [boards, &narrow], &layouts, alts);
-    let symbols = panel::symbols(&cast, &[boards, &narrow]);
-    let drawn = cast.drawings.things().len();
-    let mut tellings = vec![Telling { timeline, layouts: vec![boards, &narrow], alts }];
-    if let Some(every) = &every {
-        tellings.push(Telling {
-            timeline: &every.timeline,
-            layouts: vec![&every.wide, &every.narrow],
-            alts: &every.alts,
-        });
-    }
-    let reel = data::reel(&mut cast, &layouts, &tellings, drawn);
-
+    let Memo { fonts, book, .. } = memo;
+    let (pages, icons) = sections((&mut cast, book), timeline, [boards, narrow], &layouts, alts);
+    let symbols = panel::symbols(&cast, &icons);
+    let drawn = cast.drawings.count();
     let dots = dots(lesson);
+    let letters = letters(&tellings, &[&template::empty("page.html"), &dots, &pages]);
+    let (reel, fonts) = both(jobs, || data::reel(&mut cast, book, &layouts, &tellings, drawn), || letters.rules(fonts));
+
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
-    let mut letters = letters(timeline, &[&template::empty("page.html"), &dots, &pages]);
-    letters.add_drawings(&cast);
-    for alt in tellings.iter().flat_map(|telling| telling.alts).flatten() {
-        letters.add(Face::Regular, alt);
-    }
     let style = style::page(&layouts, &cast, &symbols);
-    let fonts = letters.rules(memo)?;
+    // Of a long lesson, this is as large as the page, which is to be made now.
+    drop(cast);
     let fonts = fonts.trim_end();
-    Ok(template::fill(
+    template::fill(
         template::named("page.html"),
         &[
             ("language", &markup::escaped(&lesson.language)),
@@ -112,15 +107,33 @@ pub fn slideshow_again(
             ("reel", &reel),
             ("player", &player),
         ],
-    ))
+    )
+}
+
+/// Does both, side by side where there are threads for it.
+fn both<A, B: Send>(jobs: usize, one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if jobs < 2 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        // What ends the other thread is a mistake of ours, and ends this one, too.
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 /// A lesson with all its packets drawn.
 struct Every {
     timeline: Timeline,
-    wide: Vec<Storyboard>,
-    narrow: Vec<Storyboard>,
+    boards: [Boards; 2],
     alts: Vec<Vec<String>>,
+}
+
+impl Every {
+    fn telling(&self) -> Telling<'_> {
+        Telling { timeline: &self.timeline, layouts: self.boards.each_ref(), alts: &self.alts }
+    }
 }
 
 /// The lesson with every packet; `None` where it draws them all.
@@ -131,39 +144,40 @@ fn every_packet(timeline: &Timeline) -> Option<Every> {
     }
     let pacing = Pacing { every_packet: true, ..timeline.pacing };
     let timeline = schedule(timeline.trace.clone(), &pacing);
-    let [wide, narrow] = [Format::Wide, Format::Narrow].map(|format| scene::compose(&timeline, format).0);
     let alts = scene::describe(&timeline);
-    Some(Every { timeline, wide, narrow, alts })
+    Some(Every { timeline, boards: [Format::Wide, Format::Narrow].map(Boards::new), alts })
 }
 
-/// The sections of all pages.
+/// The sections of all pages, and the icons that any picture of them has.
 fn sections(
-    cast: &mut Cast,
-    lesson: &Lesson,
-    boards: [&[Storyboard]; 2],
+    (cast, book): (&mut Cast, &mut Book),
+    timeline: &Timeline,
+    boards: [&Boards; 2],
     layouts: &[Layout; 2],
     alts: &[Vec<String>],
-) -> String {
-    let board = |number: usize| {
-        let board = boards[0].get(number)?;
-        panel::is_drawn(lesson.pages.get(number)?, board).then_some(board)
-    };
+) -> (String, BTreeSet<Icon>) {
+    let lesson = &timeline.trace.lesson;
     // Prose before the first steps introduces the hosts.
-    let introductions = (0..lesson.pages.len()).position(|number| board(number).is_some()).unwrap_or_default();
-    let mut sections = String::new();
+    let introductions = lesson.pages.iter().position(|page| !page.steps.is_empty() && !layouts[0].panels.is_empty());
+    let introductions = introductions.unwrap_or_default();
+    let (mut sections, mut icons) = (String::new(), BTreeSet::new());
     for (number, page) in lesson.pages.iter().enumerate() {
         let alt = alts.get(number).and_then(|alts| alts.last()).map_or("", String::as_str);
-        let picture = board(number).map(|board| panel::board(cast, board, &layouts[0], alt));
+        let keys = [[0, 0, number], [0, 1, number]];
+        let mut both = [0, 1].map(|layout| book.take(keys[layout], boards[layout].page(timeline, number)));
+        icons.extend(both.iter().flat_map(|sketches| svg::icons(&sketches.board().sprites)));
+        let is_drawn = panel::is_drawn(page, both[0].board());
+        let picture = is_drawn.then(|| panel::board(cast, &mut both[0], &layouts[0], alt));
         let hosts = if number < introductions && !page.faq {
-            let boards = boards.iter().zip(layouts);
-            let boards: Vec<_> = boards.filter_map(|(boards, layout)| Some((boards.get(number)?, layout))).collect();
-            panel::hosts(cast, &boards, &introduction(lesson))
+            let [wide, narrow] = &mut both;
+            panel::hosts(cast, [(wide, &layouts[0]), (narrow, &layouts[1])], &introduction(lesson))
         } else {
             String::new()
         };
+        keys.into_iter().zip(both).for_each(|(key, sketches)| book.put(key, sketches));
         sections += &section::write(number, page, picture.as_deref(), &hosts);
     }
-    sections
+    (sections, icons)
 }
 
 /// The hosts in words: `H1, Client, 1.1.1.1; S1, FTP server, 1.1.2.1; joined by Internet`.
@@ -185,8 +199,13 @@ const WRITTEN_BY_PLAYER: [(Face, &str); 3] = [
 ];
 
 /// Everything that may have to be written, with the face that writes it.
-fn letters(timeline: &Timeline, markup: &[&str]) -> Letters {
+fn letters(tellings: &[Telling], markup: &[&str]) -> Letters {
     let mut letters = Letters::default();
+    for telling in tellings {
+        telling.layouts.iter().for_each(|boards| letters.add_boards(telling.timeline, boards));
+        telling.alts.iter().flatten().for_each(|alt| letters.add(Face::Regular, alt));
+    }
+    let Some(timeline) = tellings.first().map(|telling| telling.timeline) else { return letters };
     for markup in markup {
         letters.read(markup);
     }

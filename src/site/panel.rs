@@ -1,12 +1,17 @@
 //! Storyboards become inline SVG: one picture a panel, as it stands at the end of its page. The player puts its own in
 //! their place.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::cast::Cast;
+use super::drawing::Sketch;
 use super::markup::{each, escaped};
 use super::short::Short;
-use crate::lesson::Page;
+use super::sketches::Sketches;
+use crate::lesson::{Icon, Page};
 use crate::scene::{Panel, PanelBox, Rect, Sprite, Storyboard};
 use crate::svg::{self, Dress};
 
@@ -22,9 +27,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The layout of these boards; that of a whole frame where none has panels.
-    pub fn of(boards: &[Storyboard]) -> Self {
-        let panels: Vec<PanelBox> = boards.iter().map(panels).find(|panels| !panels.is_empty()).unwrap_or_default();
+    /// The layout of a board, which is that of all; that of a whole frame where it has no panels.
+    pub fn of(board: &Storyboard) -> Self {
+        let panels = panels(board);
         let around = panels.iter().map(|panel| panel.rect).reduce(enclosing);
         Self { panels, around: around.unwrap_or(Rect { x: 0.0, y: 0.0, w: 1232.0, h: 552.0 }) }
     }
@@ -68,13 +73,14 @@ pub(super) fn is_drawn(page: &Page, board: &Storyboard) -> bool {
     !page.steps.is_empty() && !panels(board).is_empty()
 }
 
-/// The sprites of one panel.
-pub(super) fn sprites(board: &Storyboard, panel: Panel) -> impl Iterator<Item = &Sprite> {
-    board.sprites.iter().filter(move |sprite| sprite.panel == panel)
+/// The sprites of one panel, each with its index.
+pub(super) fn sprites(board: &Storyboard, panel: Panel) -> impl Iterator<Item = (usize, &Sprite)> {
+    board.sprites.iter().enumerate().filter(move |(_, sprite)| sprite.panel == panel)
 }
 
 /// The pictures of one page. `alt` says what they show in the end.
-pub(super) fn board(cast: &mut Cast, board: &Storyboard, layout: &Layout, alt: &str) -> String {
+pub(super) fn board(cast: &mut Cast, sketches: &mut Sketches, layout: &Layout, alt: &str) -> String {
+    let end_ms = sketches.board().duration_ms;
     let mut pictures = String::new();
     for panel in &layout.panels {
         let label = match panel.panel {
@@ -89,19 +95,19 @@ pub(super) fn board(cast: &mut Cast, board: &Storyboard, layout: &Layout, alt: &
             }
         };
         let role = format!("class=\"{}\" role=\"group\"", name(panel.panel));
-        pictures.push_str(&picture(cast, (board, board.duration_ms), *panel, &role, label));
+        pictures.push_str(&picture(cast, (&mut *sketches, end_ms), *panel, &role, label));
     }
     format!("<div class=\"board\">\n{pictures}</div>\n")
 }
 
 /// The hosts before anything happens, for a page that introduces them: a picture a layout; nothing where there is no
 /// stage.
-pub(super) fn hosts(cast: &mut Cast, boards: &[(&Storyboard, &Layout)], alt: &str) -> String {
+pub(super) fn hosts(cast: &mut Cast, boards: [(&mut Sketches, &Layout); 2], alt: &str) -> String {
     let mut pictures = String::new();
-    for ((board, layout), class) in boards.iter().zip(["wide", "narrow"]) {
+    for ((sketches, layout), class) in boards.into_iter().zip(["wide", "narrow"]) {
         if let Some(panel) = layout.panels.iter().find(|panel| panel.panel == Panel::Stage) {
             let role = format!("class=\"{class}\" role=\"img\"");
-            pictures.push_str(&picture(cast, (board, 0), *panel, &role, alt));
+            pictures.push_str(&picture(cast, (sketches, 0), *panel, &role, alt));
         }
     }
     if pictures.is_empty() { pictures } else { format!("<figure class=\"hosts\">\n{pictures}</figure>\n") }
@@ -110,36 +116,37 @@ pub(super) fn hosts(cast: &mut Cast, boards: &[(&Storyboard, &Layout)], alt: &st
 /// A panel as it stands at a time.
 fn picture(
     cast: &mut Cast,
-    (board, t_ms): (&Storyboard, u32),
+    (sketches, t_ms): (&mut Sketches, u32),
     PanelBox { panel, rect }: PanelBox,
     role: &str,
     label: &str,
 ) -> String {
     let [x, y, w, h] = [rect.x, rect.y, rect.w, rect.h].map(Short::hundredth);
-    let sprites: String = sprites(board, panel).map(|sprite| standing(cast, sprite, t_ms)).collect();
+    let board = Arc::clone(sketches.board());
+    let standing = |(index, sprite)| standing(cast, (sprite, || sketches.of(index)), t_ms);
+    let sprites: String = sprites(&board, panel).map(standing).collect();
     let label = escaped(label);
     format!("<svg {role} aria-label=\"{label}\" viewBox=\"{x} {y} {w} {h}\">\n{sprites}</svg>\n")
 }
 
 /// A sprite at a time; nothing where it does not stand.
-fn standing(cast: &mut Cast, sprite: &Sprite, t_ms: u32) -> String {
+fn standing<'a>(cast: &mut Cast, (sprite, sketch): (&Sprite, impl FnOnce() -> &'a Sketch), t_ms: u32) -> String {
     let opacity = match sprite.opacity.at(t_ms) {
         0 => return String::new(),
         100.. => String::new(),
         opacity => format!("opacity={} ", Short::hundredth(f32::from(opacity) / 100.0)),
     };
-    let (drawing, origin) = cast.drawing(&sprite.shapes);
+    let (drawing, origin) = cast.drawing(sketch());
     let shift = sprite.shift.at(t_ms);
     let [x, y] = [0, 1].map(|axis| Short::hundredth(origin[axis] + shift[axis]));
     format!("<use href=#_{drawing} x={x} y={y} {opacity}/>\n")
 }
 
-/// The icons of all boards as symbols, and each of the drawings so far, for pictures to use.
-pub(super) fn symbols(cast: &Cast, boards: &[&[Storyboard]]) -> String {
-    let icons = svg::icons(boards.iter().copied().flatten().flat_map(|board| &board.sprites));
+/// These icons as symbols, and each of the drawings so far, for pictures to use.
+pub(super) fn symbols(cast: &Cast, icons: &BTreeSet<Icon>) -> String {
     let mut symbols = String::new();
-    svg::icon_symbols(icons, Dress::Page, &mut symbols);
-    symbols += &each(cast.drawings.things().iter().enumerate(), |(number, drawing)| {
+    svg::icon_symbols(icons.iter().copied(), Dress::Page, &mut symbols);
+    symbols += &each(cast.drawings.things().into_iter().enumerate(), |(number, drawing)| {
         format!("<g id=_{number}>{}</g>\n", each(drawing, super::drawing::Mark::markup))
     });
     if symbols.is_empty() {

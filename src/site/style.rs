@@ -1,7 +1,5 @@
 //! The style sheet: the template with fonts, colours and the places of the panels filled in.
 
-use std::io;
-
 use crate::font;
 use crate::scene::{Panel, PanelBox};
 use crate::theme::{Role, Theme};
@@ -9,7 +7,7 @@ use crate::theme::{Role, Theme};
 use super::cast::Cast;
 use super::face::Letters;
 use super::markup::each;
-use super::memo::Memo;
+use super::memo::{Fonts, Memo};
 use super::panel::{self, Layout};
 use super::short::Short;
 use super::template;
@@ -22,8 +20,8 @@ pub(super) fn page(layouts: &[Layout; 2], cast: &Cast, symbols: &str) -> String 
 }
 
 /// The style sheet of the list of lessons.
-pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> io::Result<String> {
-    Ok(sheet(&letters.rules(memo)?, "", "", ""))
+pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> String {
+    sheet(&letters.rules(&mut memo.fonts), "", "", "")
 }
 
 fn sheet(fonts: &str, places: &str, looks: &str, symbols: &str) -> String {
@@ -42,16 +40,16 @@ fn sheet(fonts: &str, places: &str, looks: &str, symbols: &str) -> String {
 }
 
 /// The style sheet of a report.
-pub(super) fn report(letters: &Letters) -> io::Result<String> {
-    Ok(template::fill(
+pub(super) fn report(letters: &Letters) -> String {
+    template::fill(
         template::named("report.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules(&mut Memo::default())?),
+            ("fonts", &letters.rules(&mut Fonts::default())),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
         ],
-    ))
+    )
 }
 
 /// The colours that are used, light and dark in one.

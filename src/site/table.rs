@@ -3,30 +3,31 @@
 use std::collections::BTreeMap;
 
 /// Distinct things, numbered from 0 in the order in which they came.
-pub(super) struct Table<T> {
-    numbers: BTreeMap<T, usize>,
-    things: Vec<T>,
-}
+pub(super) struct Table<T>(BTreeMap<T, usize>);
 
-impl<T: Clone + Ord> Table<T> {
+impl<T: Ord> Table<T> {
     /// The thing's number; a new one if it has not been here before.
     pub fn number(&mut self, thing: T) -> usize {
-        let next = self.things.len();
-        *self.numbers.entry(thing).or_insert_with_key(|thing| {
-            self.things.push(thing.clone());
-            next
-        })
+        let next = self.0.len();
+        *self.0.entry(thing).or_insert(next)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// All things, by their numbers.
-    pub fn things(&self) -> &[T] {
-        &self.things
+    pub fn things(&self) -> Vec<&T> {
+        let mut things: Vec<(usize, &T)> = self.0.iter().map(|(thing, &number)| (number, thing)).collect();
+        things.sort_unstable_by_key(|&(number, _)| number);
+        things.into_iter().map(|(_, thing)| thing).collect()
     }
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { numbers: BTreeMap::new(), things: Vec::new() }
+        Self(BTreeMap::new())
     }
 }
 
@@ -38,6 +39,6 @@ mod tests {
     fn what_comes_again_keeps_its_number() {
         let mut table = Table::default();
         assert_eq!(["b", "a", "b"].map(|thing| table.number(thing)), [0, 1, 0]);
-        assert_eq!(table.things(), ["b", "a"]);
+        assert_eq!((table.things(), table.count()), (vec![&"b", &"a"], 2));
     }
 }

@@ -56,8 +56,7 @@ fn timeline(text: &str) -> Timeline {
 
 fn page() -> String {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
-    slideshow(&timeline, &boards, &scene::describe(&timeline)).expect("fonts compress")
+    slideshow(&timeline, &Boards::new(Format::Wide), &scene::describe(&timeline), 2)
 }
 
 /// What stands in each element of this name, with the rest of its start tag.
@@ -157,12 +156,13 @@ fn a_page_without_steps_introduces_the_hosts_and_a_page_with_steps_has_captions_
 #[test]
 fn without_the_player_a_page_stands_at_its_end() {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
-    let page = slideshow(&timeline, &boards, &[]).expect("fonts compress");
+    let boards = Boards::new(Format::Wide);
+    let page = slideshow(&timeline, &boards, &[], 1);
+    let board = boards.page(&timeline, 1);
     let picture = elements(&page, "section")[1].1;
-    let end = boards[1].at(boards[1].duration_ms);
+    let end = board.at(board.duration_ms);
     let standing = end.placed.iter().filter(|placed| placed.sprite.panel != scene::Panel::Frame).count();
-    assert!(standing < boards[1].sprites.len(), "the first packet is gone by the end");
+    assert!(standing < board.sprites.len(), "the first packet is gone by the end");
     assert_eq!(picture.matches("<use ").count(), standing);
     assert!(picture.contains(" opacity=.7 />"), "arrows of steps before the last are weaker");
 }
@@ -170,15 +170,14 @@ fn without_the_player_a_page_stands_at_its_end() {
 #[test]
 fn the_picture_is_described_by_the_words_of_its_last_step() {
     let timeline = timeline(LESSON);
-    let (boards, _) = scene::compose(&timeline, scene::Format::Wide);
     let alts = [vec![], ["one", "two", "\"three\""].map(str::to_owned).to_vec(), vec![]];
-    let page = slideshow(&timeline, &boards, &alts).expect("fonts compress");
+    let page = slideshow(&timeline, &Boards::new(Format::Wide), &alts, 1);
     assert!(page.contains("aria-label=\"&quot;three&quot;\""));
 }
 
 #[test]
 fn a_lesson_without_pages_or_pictures_is_still_a_page() {
     let empty = timeline("---\ntitle: Nothing\n---\n\n# Nothing\n\nTo see.\n");
-    let page = slideshow(&empty, &[], &[]).expect("fonts compress");
+    let page = slideshow(&empty, &Boards::new(Format::Wide), &[], 1);
     assert!(page.contains("<p>To see.</p>") && !page.contains("class=\"board\""));
 }

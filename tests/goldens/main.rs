@@ -98,7 +98,8 @@ fn drawings(lessons: &[Lesson]) -> Vec<Golden> {
         let alts = describe(&compiled.timeline);
         let title = &compiled.timeline.trace.lesson.title;
         let labels = svg::Labels { title, description: &alts[page - 1][step - 1] };
-        let scene = compiled.boards[page - 1].at(still_ms(compiled, page, step));
+        let board = compiled.board(page - 1);
+        let scene = board.at(still_ms(compiled, page, step));
         Golden {
             path: format!("{name}/page-{page}-step-{step}.svg"),
             bytes: svg::write(&scene, &labels, Theme::Light).into_bytes(),
@@ -111,7 +112,7 @@ fn pictures(lessons: &[Lesson]) -> Vec<Golden> {
     let golden = |(name, page, step, theme): (&str, usize, usize, Theme)| {
         let compiled = &find(lessons, name).compiled;
         let mut painter = Painter::new(theme, PICTURE_SIZE);
-        painter.show(&compiled.boards[page - 1].at(still_ms(compiled, page, step)));
+        painter.show(&compiled.board(page - 1).at(still_ms(compiled, page, step)));
         let mut bytes = Vec::new();
         png::write(painter.bitmap(), &mut bytes).expect("a Vec takes everything");
         Golden { path: format!("{name}/page-{page}-step-{step}-{}.png", theme.name()), bytes }

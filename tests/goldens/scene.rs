@@ -10,7 +10,8 @@ use std::fmt::{self, Write};
 /// scene units.
 pub fn write(compiled: &Compiled) -> String {
     let mut text = String::new();
-    for (page, (board, time)) in compiled.boards.iter().zip(&compiled.timeline.pages).enumerate() {
+    for (page, time) in compiled.timeline.pages.iter().enumerate() {
+        let board = compiled.board(page);
         let mut before = Scene { placed: Vec::new() };
         for (step, time) in time.steps.iter().enumerate() {
             let _ = writeln!(text, "page {} step {} at {} ms", page + 1, step + 1, time.still_ms);

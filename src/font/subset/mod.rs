@@ -1,11 +1,11 @@
 //! A face and the characters of a page go in; a static WOFF2 font with just these glyphs and their kerning comes out.
 
+mod brotli;
 mod kerning;
 mod tables;
 mod woff2;
 
 use std::collections::BTreeSet;
-use std::io;
 
 use harfrust::font::glyph::outline::{DrawMemory, UnscaledOutlineSink};
 use harfrust::{GlyphId, ShaperFont};
@@ -30,11 +30,7 @@ pub struct Written {
 /// some browsers otherwise round to whole pixels. A page that uses a face needs the faces of its [`chain`](Face::chain)
 /// too, for what it lacks. Letters that join (Arabic and its neighbours) are left out, because they need more than
 /// that. Above 512 characters kerning is left out too. Same input, same bytes.
-///
-/// # Errors
-///
-/// If the compressor fails, which it has no reason to.
-pub fn subset(face: Face, written: &Written) -> io::Result<Vec<u8>> {
+pub fn subset(face: Face, written: &Written) -> Vec<u8> {
     woff2::pack(&tables::write(&gather(face, written)))
 }
 

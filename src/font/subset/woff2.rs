@@ -1,28 +1,30 @@
 //! Tables go in; a WOFF2 file comes out (W3C, "WOFF File Format 2.0"), with outlines and advances in the forms that
 //! pack best.
 
-use std::io;
-
-use brotli::enc::BrotliEncoderParams;
-use brotli::enc::backward_references::BrotliEncoderMode;
-
 use super::tables::Tables;
-use super::{Drawn, Point};
+use super::{Drawn, Point, brotli};
 
 /// One table as the file holds it.
 struct Entry {
     tag: [u8; 4],
-    content: Vec<u8>,
+    /// What is alike, one part after the other.
+    parts: Vec<Vec<u8>>,
     /// The size before it was transformed; nothing for a table that is stored as it is.
     plain_size: Option<usize>,
 }
 
+impl Entry {
+    fn size(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
+    }
+}
+
 /// Packs the tables into one file.
-pub(super) fn pack(tables: &Tables<'_>) -> io::Result<Vec<u8>> {
+pub(super) fn pack(tables: &Tables<'_>) -> Vec<u8> {
     let entries = entries(tables);
     let directory: Vec<u8> = entries.iter().flat_map(directory_entry).collect();
-    let packed = compress(&entries.iter().flat_map(|entry| &entry.content).copied().collect::<Vec<u8>>())?;
-    let plain_size = |entry: &Entry| entry.plain_size.unwrap_or(entry.content.len()).next_multiple_of(4);
+    let packed = brotli::pack(&entries.iter().flat_map(|entry| &entry.parts).map(Vec::as_slice).collect::<Vec<_>>());
+    let plain_size = |entry: &Entry| entry.plain_size.unwrap_or(entry.size()).next_multiple_of(4);
     let font_size = 12 + entries.iter().map(|entry| 16 + plain_size(entry)).sum::<usize>();
     let size = (48 + directory.len() + packed.len()).next_multiple_of(4);
     // Signature, TrueType, size, number of tables, a reserved word.
@@ -37,23 +39,7 @@ pub(super) fn pack(tables: &Tables<'_>) -> io::Result<Vec<u8>> {
     file.extend(directory);
     file.extend(packed);
     file.resize(size, 0);
-    Ok(file)
-}
-
-/// Quality 10 takes two thirds of the time of 11, and a thousandth more space. A window that is no larger than the content
-/// saves the clearing of one that is.
-fn compress(content: &[u8]) -> io::Result<Vec<u8>> {
-    let window = content.len().next_power_of_two().ilog2().clamp(16, 22);
-    let params = BrotliEncoderParams {
-        mode: BrotliEncoderMode::BROTLI_MODE_FONT,
-        quality: 10,
-        lgwin: window.cast_signed(),
-        size_hint: content.len(),
-        ..BrotliEncoderParams::default()
-    };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &content[..], &mut packed, &params)?;
-    Ok(packed)
+    file
 }
 
 /// The tables in the order of their tags, but `loca` right after `glyf`, as the format demands.
@@ -61,13 +47,12 @@ fn entries(tables: &Tables<'_>) -> Vec<Entry> {
     let glyphs = tables.glyphs;
     let mut entries: Vec<Entry> = Vec::new();
     let others = tables.others.iter();
-    entries.extend(others.map(|(tag, content)| Entry { tag: *tag, content: content.clone(), plain_size: None }));
+    entries.extend(others.map(|(tag, content)| Entry { tag: *tag, parts: vec![content.clone()], plain_size: None }));
     let before = |tag: [u8; 4]| tables.others.partition_point(|(other, _)| *other < tag);
-    let advances = Entry { tag: *b"hmtx", content: hmtx(glyphs), plain_size: Some(4 * glyphs.len()) };
+    let advances = Entry { tag: *b"hmtx", parts: vec![hmtx(glyphs)], plain_size: Some(4 * glyphs.len()) };
     entries.insert(before(*b"hmtx"), advances);
-    let places = Entry { tag: *b"loca", content: Vec::new(), plain_size: Some(4 * (glyphs.len() + 1)) };
-    let outlines =
-        Entry { tag: *b"glyf", content: glyf(glyphs), plain_size: Some(glyphs.iter().map(plain_size).sum()) };
+    let places = Entry { tag: *b"loca", parts: Vec::new(), plain_size: Some(4 * (glyphs.len() + 1)) };
+    let outlines = Entry { tag: *b"glyf", parts: glyf(glyphs), plain_size: Some(glyphs.iter().map(plain_size).sum()) };
     let at = before(*b"glyf");
     entries.splice(at..at, [outlines, places]);
     entries
@@ -98,9 +83,9 @@ fn directory_entry(entry: &Entry) -> Vec<u8> {
     if number.is_none() {
         bytes.extend(entry.tag);
     }
-    bytes.extend(base_128(entry.plain_size.unwrap_or(entry.content.len())));
+    bytes.extend(base_128(entry.plain_size.unwrap_or(entry.size())));
     if entry.plain_size.is_some() {
-        bytes.extend(base_128(entry.content.len()));
+        bytes.extend(base_128(entry.size()));
     }
     bytes
 }
@@ -122,9 +107,9 @@ fn hmtx(glyphs: &[Drawn]) -> Vec<u8> {
     std::iter::once(0b11).chain(advances).collect()
 }
 
-/// The outlines as seven streams of like values. Each glyph's bounds follow from its points; there are no composites
+/// The outlines: a header, then seven streams of like values. Each glyph's bounds follow from its points; there are no composites
 /// and no instructions.
-fn glyf(glyphs: &[Drawn]) -> Vec<u8> {
+fn glyf(glyphs: &[Drawn]) -> Vec<Vec<u8>> {
     let mut contours: Vec<u8> = Vec::new();
     let mut points: Vec<u8> = Vec::new();
     let mut flags: Vec<u8> = Vec::new();
@@ -147,7 +132,8 @@ fn glyf(glyphs: &[Drawn]) -> Vec<u8> {
     // No options; the number of glyphs; 32-bit places.
     let header = [0, 0, glyphs.len() as u16, 1].map(u16::to_be_bytes).concat();
     let sizes = streams.iter().flat_map(|stream| (stream.len() as u32).to_be_bytes());
-    header.into_iter().chain(sizes).chain(streams.iter().flatten().copied()).collect()
+    let header = header.into_iter().chain(sizes).collect();
+    [header].into_iter().chain(streams).collect()
 }
 
 /// From each point of a glyph to the next, beginning at the origin; and whether the point is on the curve.

@@ -28,6 +28,7 @@ const PAST: u8 = 70;
 const SCROLL_MS: u32 = 350;
 
 /// What stands in the ladder from page to page.
+#[derive(Debug, Clone)]
 pub(super) struct Ladder {
     rect: Rect,
     measures: Measures,
@@ -44,6 +45,7 @@ pub(super) struct Ladder {
 }
 
 /// An arrow that stands.
+#[derive(Debug, Clone)]
 struct Row {
     /// Its tail, from the first row's top down.
     y: f32,

@@ -28,7 +28,7 @@ const CLOSE: f32 = 16.0;
 const PITCH: f32 = 92.0;
 
 /// The hosts in rows. Its coordinates begin at the stage's left upper corner.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Stack {
     /// Of the stage.
     pub height: f32,
@@ -42,7 +42,7 @@ pub(super) struct Stack {
 }
 
 /// Cards side by side.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Row {
     hosts: Vec<HostId>,
     top: f32,

@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::{LESSON, elements, timeline};
-use crate::scene::{self, Format, Panel, Sprite, Storyboard};
+use crate::scene::{self, Boards, Format, Panel, Sprite, Storyboard};
 use crate::site::panel::Layout;
 use crate::site::slideshow;
-use crate::site::table::Table;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 /// The flagship, and the small lesson of these tests.
@@ -16,8 +15,7 @@ fn lessons() -> [Timeline; 2] {
 }
 
 fn data(timeline: &Timeline) -> Value {
-    let (boards, _) = scene::compose(timeline, Format::Wide);
-    let page = slideshow(timeline, &boards, &scene::describe(timeline)).expect("fonts compress");
+    let page = slideshow(timeline, &Boards::new(Format::Wide), &scene::describe(timeline), 1);
     let (_, data) = elements(&page, "script").into_iter().find(|(tag, _)| tag.contains("json")).expect("data");
     serde_json::from_str(data).expect("JSON")
 }
@@ -167,7 +165,7 @@ fn the_player_shows_what_the_storyboard_has_at_any_time_in_either_layout_and_tel
         for (telling, timeline) in tellings(&own).iter().enumerate().take(list(&data["tellings"]).len()) {
             for (layout, format) in [Format::Wide, Format::Narrow].into_iter().enumerate() {
                 let (boards, _) = scene::compose(timeline, format);
-                let panels = Layout::of(&boards).panels;
+                let panels = Layout::of(&boards[0]).panels;
                 for (number, board) in boards.iter().enumerate() {
                     let page = page(&data, telling, number);
                     let moments = moments(page);
@@ -179,7 +177,7 @@ fn the_player_shows_what_the_storyboard_has_at_any_time_in_either_layout_and_tel
                         let reads = read(&data, written, &moments);
                         assert_eq!(reads.len(), sprites.len());
                         for (read, sprite) in reads.iter().zip(sprites) {
-                            let origin = crate::site::drawing::of(&sprite.shapes, &mut Table::default()).1;
+                            let origin = crate::site::drawing::sketch(&sprite.shapes).1;
                             for t_ms in times(board, &moments) {
                                 compare(read, sprite, t_ms, origin.map(f64::from));
                             }

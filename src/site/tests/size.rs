@@ -7,13 +7,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::timeline;
-use crate::scene::{self, Format};
+use crate::scene::{self, Boards, Format};
 use crate::site::slideshow;
 
 fn page(text: &str) -> String {
     let timeline = timeline(text);
-    let (boards, _) = scene::compose(&timeline, Format::Wide);
-    slideshow(&timeline, &boards, &scene::describe(&timeline)).expect("fonts compress")
+    slideshow(&timeline, &Boards::new(Format::Wide), &scene::describe(&timeline), 1)
 }
 
 fn size(text: &str) -> usize {

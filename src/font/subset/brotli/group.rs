@@ -1,0 +1,152 @@
+//! Literals by the part and the bytes that they follow on go in; groups of such places that share a code come out.
+
+use super::cost::{BIT, log2};
+
+/// What it takes to tell a reader of a code, about: for the code, and for each of its symbols.
+const CODE: u64 = 40 * BIT as u64;
+const SYMBOL: u64 = 8 * BIT as u64;
+
+/// How often each byte came: those that did, in order.
+#[derive(Clone, Default)]
+pub(super) struct Counts(pub Vec<(u8, u32)>);
+
+impl Counts {
+    pub fn of(dense: &[u32]) -> Self {
+        let bytes = (0..=255_u8).zip(dense).filter(|&(_, &count)| count > 0);
+        Self(bytes.map(|(byte, &count)| (byte, count)).collect())
+    }
+
+    /// What these literals cost with a code of their own, and what a reader has to know of it.
+    fn cost(&self) -> u64 {
+        cost(self.0.iter().map(|&(_, count)| count))
+    }
+
+    /// The same of both together.
+    fn cost_with(&self, other: &Self) -> u64 {
+        let (mut mine, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
+        cost(std::iter::from_fn(|| {
+            let next = mine.peek().into_iter().chain(others.peek()).map(|(byte, _)| *byte).min()?;
+            let of_next = |(byte, _): &&(u8, u32)| *byte == next;
+            let [one, other] = [mine.next_if(of_next), others.next_if(of_next)];
+            Some([one, other].into_iter().flatten().map(|(_, count)| count).sum())
+        }))
+    }
+
+    fn add(&mut self, other: &Self) {
+        let mut dense = [0_u32; 256];
+        for &(byte, count) in self.0.iter().chain(&other.0) {
+            dense[usize::from(byte)] += count;
+        }
+        *self = Self::of(&dense);
+    }
+}
+
+fn cost(counts: impl Iterator<Item = u32>) -> u64 {
+    let (mut total, mut bits, mut symbols) = (0_u32, 0_u64, 0_u64);
+    for count in counts {
+        total += count;
+        symbols += 1;
+        bits += u64::from(count) * u64::from(log2(count));
+    }
+    if symbols == 0 {
+        return 0;
+    }
+    (u64::from(total) * u64::from(log2(total))).saturating_sub(bits) + CODE + symbols * SYMBOL
+}
+
+/// Counts that share a code: what they cost, and which of all they are.
+struct Group {
+    counts: Counts,
+    cost: u64,
+    members: Vec<usize>,
+}
+
+impl Group {
+    /// What it would cost more to be one with the other; less than 0 where that saves something.
+    fn price_of(&self, other: &Self) -> i64 {
+        self.counts.cost_with(&other.counts).cast_signed() - (self.cost + other.cost).cast_signed()
+    }
+
+    fn take(&mut self, other: Self) {
+        self.counts.add(&other.counts);
+        self.cost = self.counts.cost();
+        self.members.extend(other.members);
+    }
+}
+
+/// Joins what is cheaper with one code than with two, the best pair first. Comes out: the group of each, numbered from 0 in
+/// the order in which they begin. What has no counts is with the one before it.
+pub(super) fn join(all: &[Counts]) -> Vec<usize> {
+    let some = all.iter().enumerate().filter(|(_, counts)| !counts.0.is_empty());
+    let group =
+        |(index, counts): (usize, &Counts)| Group { counts: counts.clone(), cost: counts.cost(), members: vec![index] };
+    let mut groups: Vec<Group> = some.map(group).collect();
+    // The price of each pair, at the place of the first and then of the second.
+    let price = |groups: &[Group], a: usize, b: usize| if a < b { groups[a].price_of(&groups[b]) } else { i64::MAX };
+    let mut prices: Vec<Vec<i64>> =
+        (0..groups.len()).map(|a| (0..groups.len()).map(|b| price(&groups, a, b)).collect()).collect();
+    while let Some((a, b)) = cheapest(&prices) {
+        let joined = groups.remove(b);
+        groups[a].take(joined);
+        prices.remove(b);
+        for row in &mut prices {
+            row.remove(b);
+        }
+        for other in 0..groups.len() {
+            let (first, second) = (a.min(other), a.max(other));
+            prices[first][second] = price(&groups, first, second);
+        }
+    }
+    numbered(&groups, all.len())
+}
+
+/// The pair whose joining saves most; `None` where none does.
+fn cheapest(prices: &[Vec<i64>]) -> Option<(usize, usize)> {
+    let rows = prices.iter().enumerate();
+    let pairs = rows.flat_map(|(a, row)| row.iter().enumerate().map(move |(b, &price)| (price, a, b)));
+    pairs.min().filter(|&(price, ..)| price < 0).map(|(_, a, b)| (a, b))
+}
+
+fn numbered(groups: &[Group], count: usize) -> Vec<usize> {
+    let mut numbers = vec![None; count];
+    for (number, group) in groups.iter().enumerate() {
+        group.members.iter().for_each(|&member| numbers[member] = Some(number));
+    }
+    let mut last = 0;
+    let known = |number: Option<usize>| {
+        last = number.unwrap_or(last);
+        last
+    };
+    numbers.into_iter().map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(counts: &[(u8, u32)]) -> Counts {
+        Counts(counts.to_vec())
+    }
+
+    #[test]
+    fn what_is_alike_shares_a_code_and_what_is_not_does_not() {
+        let (low, high) = (counts(&[(1, 400), (2, 400)]), counts(&[(201, 400), (202, 400)]));
+        let all = [low.clone(), high.clone(), Counts::default(), low, high];
+        assert_eq!(join(&all), [0, 1, 1, 0, 1]);
+    }
+
+    #[test]
+    fn a_few_bytes_are_not_worth_a_code() {
+        assert_eq!(join(&[counts(&[(1, 90), (2, 90)]), counts(&[(1, 2), (3, 1)])]), [0, 0]);
+        assert_eq!(join(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn counts_cost_together_what_their_sum_costs() {
+        let (a, b) = (counts(&[(1, 3), (5, 2)]), counts(&[(0, 1), (5, 4), (9, 9)]));
+        let mut sum = a.clone();
+        sum.add(&b);
+        assert_eq!(sum.0, [(0, 1), (1, 3), (5, 6), (9, 9)]);
+        assert_eq!(a.cost_with(&b), sum.cost());
+    }
+}
