@@ -339,7 +339,11 @@ pub fn export_in_parts(
         || (LazyPainter::new(options.theme, options.size), LazyPainter::new(options.theme, options.reel_size));
     let work = |(stills, frames): &mut (LazyPainter, LazyPainter), index: usize| match tasks[index] {
         Task::Html => Ok(Made::Files(vec![slideshow(compiled, &alts, options.jobs)])),
-        Task::Still { page, step } => still::make(compiled, options, &alts, (page, step), stills).map(Made::Files),
+        Task::Stills { page, first, count } => {
+            let mut still = |step| still::make(compiled, options, &alts, (page, step), stills);
+            let files: io::Result<Vec<_>> = (first..first + count).map(&mut still).collect();
+            Ok(Made::Files(files?.into_iter().flatten().collect()))
+        }
         Task::Record { page } => Ok(Made::Recorded(page, Box::new(maker.record(page, frames.get())))),
         Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
         Task::Apng { page } => Ok(Made::Apng(page, maker.pack_apng(page, frames.get()))),

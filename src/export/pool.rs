@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// How far ahead threads may be with small results.
-pub(super) const MANY: usize = 8;
+pub(super) const MANY: usize = 4;
 
 /// How far ahead threads may be with results that hold pictures.
 pub(super) const FEW: usize = 2;

@@ -15,7 +15,7 @@ pub(super) fn ahead(compiled: &Compiled, options: &Export, pages: &[usize], task
     let stills = usize::from(options.only.svg) + usize::from(options.only.png);
     let of_task = |task: &Task| match task {
         Task::Html | Task::Gif { .. } | Task::Apng { .. } => 1,
-        Task::Still { .. } => stills,
+        Task::Stills { count, .. } => stills * count,
         Task::Record { .. } => 0,
     };
     let reels = usize::from(options.only.gif) + usize::from(options.only.apng);
@@ -34,8 +34,8 @@ pub(super) fn ahead(compiled: &Compiled, options: &Export, pages: &[usize], task
 pub(super) enum Task {
     /// The slideshow.
     Html,
-    /// A step's still, in each format that is wanted.
-    Still { page: usize, step: usize },
+    /// The stills of some steps of a page, in each format that is wanted.
+    Stills { page: usize, first: usize, count: usize },
     /// The frames of a page's reel, and their colours.
     Record { page: usize },
     /// A page's reel, for which all pages have to be recorded.
@@ -60,16 +60,14 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
     if only.html {
         tasks.push(Task::Html);
     }
-    let steps =
-        |&page: &usize| (0..compiled.timeline.pages[page].steps.len()).map(move |step| Task::Still { page, step });
-    let mut stills: Vec<Task> = if only.svg || only.png { pages.iter().flat_map(steps).collect() } else { Vec::new() };
-    let late = stills.split_off(if only.gif { stills.len() / 2 } else { stills.len() });
+    let mut early = if only.svg || only.png { stills(compiled, pages) } else { Vec::new() };
+    let late = early.split_off(if only.gif { early.len() / 2 } else { early.len() });
     if only.gif {
         let mut longest = pages.to_vec();
         longest.sort_by_key(|&page| std::cmp::Reverse(reel::frames(compiled, options, page)));
         tasks.extend(longest.into_iter().map(|page| Task::Record { page }));
     }
-    tasks.extend(stills);
+    tasks.extend(early);
     if only.gif {
         tasks.extend(pages.iter().map(|&page| Task::Gif { page }));
     }
@@ -78,6 +76,21 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
     }
     tasks.extend(late);
     tasks
+}
+
+/// How many stills one thread makes in a row: a page's have much in common, which is drawn once.
+const IN_A_ROW: usize = 4;
+
+/// All stills, the longest rows first.
+fn stills(compiled: &Compiled, pages: &[usize]) -> Vec<Task> {
+    let rows = |&page: &usize| {
+        let steps = compiled.timeline.pages[page].steps.len();
+        let row = move |first: usize| Task::Stills { page, first, count: (steps - first).min(IN_A_ROW) };
+        (0..steps).step_by(IN_A_ROW).map(row)
+    };
+    let mut rows: Vec<Task> = pages.iter().flat_map(rows).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(if let Task::Stills { count, .. } = row { *count } else { 0 }));
+    rows
 }
 
 /// How many results have to be taken before a piece of work begins: threads may be ahead by some files, or by few reels, which

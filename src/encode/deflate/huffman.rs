@@ -31,7 +31,7 @@ impl Bits {
         self.held |= u64::from(value) << self.count;
         self.count += count;
         if self.count >= 32 {
-            self.bytes.extend((self.held as u32).to_le_bytes());
+            self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
             self.held >>= 32;
             self.count -= 32;
         }
@@ -50,8 +50,13 @@ pub(super) struct Code(Vec<(u16, u8)>);
 
 impl Code {
     fn put(&self, symbol: usize, bits: &mut Bits) {
+        self.put_with(symbol, 0, 0, bits);
+    }
+
+    /// Writes a symbol and at most 13 bits that say more.
+    fn put_with(&self, symbol: usize, more: u32, more_count: u32, bits: &mut Bits) {
         let (value, count) = self.0[symbol];
-        bits.put(u32::from(value), u32::from(count));
+        bits.put(u32::from(value) | more << count, u32::from(count) + more_count);
     }
 
     /// The code of these lengths.
@@ -103,11 +108,9 @@ pub(super) fn write(symbols: &[Symbol], last: bool, bits: &mut Bits) {
             Symbol::Byte(byte) => literals.put(usize::from(byte), bits),
             Symbol::Match { length, distance } => {
                 let (code, more, count) = length_code(length);
-                literals.put(code, bits);
-                bits.put(more, count);
+                literals.put_with(code, more, count, bits);
                 let (code, more, count) = distance_code(distance);
-                distances.put(code, bits);
-                bits.put(more, count);
+                distances.put_with(code, more, count, bits);
             }
         }
     }
@@ -116,17 +119,28 @@ pub(super) fn write(symbols: &[Symbol], last: bool, bits: &mut Bits) {
 
 /// A length's symbol, and what more is said of it in how many bits.
 fn length_code(length: u16) -> (usize, u32, u32) {
-    let value = u32::from(length) - 3;
-    match value {
-        0..8 => (257 + value as usize, 0, 0),
-        255 => (285, 0, 0),
-        _ => {
-            let count = value.ilog2() - 2;
-            let group = (value >> count) & 3;
-            (261 + 4 * count as usize + group as usize, value & ((1 << count) - 1), count)
-        }
-    }
+    let (code, more, count) = LENGTHS[usize::from(length - 3) % LENGTHS.len()];
+    (usize::from(code), u32::from(more), u32::from(count))
 }
+
+/// The same for each length from 3 on.
+static LENGTHS: [(u16, u8, u8); 256] = {
+    let mut lengths = [(0, 0, 0); 256];
+    let mut value = 0_u32;
+    while value < 256 {
+        lengths[value as usize] = match value {
+            0..8 => (257 + value as u16, 0, 0),
+            255 => (285, 0, 0),
+            _ => {
+                let count = value.ilog2() - 2;
+                let group = (value >> count) & 3;
+                ((261 + 4 * count + group) as u16, (value & ((1 << count) - 1)) as u8, count as u8)
+            }
+        };
+        value += 1;
+    }
+    lengths
+};
 
 /// The same of a distance.
 fn distance_code(distance: u16) -> (usize, u32, u32) {
@@ -213,8 +227,7 @@ fn write_codes(literals: &[u8], distances: &[u8], bits: &mut Bits) {
     }
     let code = Code::of(&lengths);
     for (symbol, more, count) in runs {
-        code.put(usize::from(symbol), bits);
-        bits.put(more, count);
+        code.put_with(usize::from(symbol), more, count, bits);
     }
 }
 

@@ -339,7 +339,7 @@ mod tests {
         let mut at = 0;
         while at < pixels.len() {
             let (length, own) = (chance(&mut state) as usize % 40 + 1, (chance(&mut state) % 9 + 1) as u8);
-            let (end, stays) = ((at + length).min(pixels.len()), chance(&mut state) % 3 > 0);
+            let (end, stays) = ((at + length).min(pixels.len()), !chance(&mut state).is_multiple_of(3));
             pixels[at..end].fill(if stays { 0 } else { own });
             instead[at..end].fill(own);
             at = end;
