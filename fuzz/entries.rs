@@ -19,9 +19,14 @@ pub const ALL: [Entry; 3] = [("lesson", read_lesson), ("check", check), ("pictur
 pub fn read_lesson(text: &str) {
     let source = source(text);
     let (_, diagnostics) = lesson::parse(&source);
+    let words = diagnostics.render(&source, false);
+    assert!(!words.contains(steers), "what is said steers the terminal");
     let _ = diagnostics.render(&source, true);
     let _ = diagnostics.findings(&source);
-    let _ = format::format(&source);
+    if let Ok(formatted) = format::format(&source) {
+        let again = format::format(&Source::new("fuzz.md", formatted.as_str()));
+        assert!(again.is_ok_and(|again| again == formatted), "a formatted lesson is written otherwise");
+    }
 }
 
 /// Replays what happens in a lesson, even where its text has mistakes.
@@ -41,8 +46,14 @@ pub fn draw(text: &str) {
         for t_ms in stills.chain([0, page.duration_ms]) {
             let picture = svg::write(&board.at(t_ms), &labels, Theme::Light);
             assert!(picture.ends_with("</svg>\n"), "a picture is cut off");
+            assert!(!picture.contains(steers), "a picture holds what XML does not allow");
         }
     }
+}
+
+/// True for a control character that is no white space of a text.
+fn steers(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\t')
 }
 
 fn source(text: &str) -> Source {

@@ -180,11 +180,11 @@ fn a_still_in_words_has_the_prompts_of_its_picture() {
 
 #[test]
 fn the_longest_lesson_still_has_a_length() {
-    // As many events as a page may have, each as long as a pause may be.
-    let step = format!("1. {}Waits.\n", "`pause 60s`\n   ".repeat(100));
+    // As many events as a page may have, with as much of pauses as a lesson may have.
+    let step = format!("1. {}Waits.\n", "`pause 1800ms`\n   ".repeat(100));
     let pages = timeline(&format!("# P\n\n{}", step.repeat(20)), false).pages;
     // Before the first event of each of the twenty steps 300 ms pass, and 900 after the last.
-    assert_eq!(pages[0].duration_ms, 2_000 * 60_000 + 20 * 1_200);
+    assert_eq!(pages[0].duration_ms, 2_000 * 1_800 + 20 * 1_200);
     let endless = timeline(&format!("# P\n\n1. `A types: x`\n   {}\n", "word ".repeat(100_000)), false).pages;
     assert_eq!(endless[0].duration_ms, 300 + 400 + 60_000, "nobody waits for seven hours");
 }
