@@ -189,13 +189,14 @@ fn sample_table(sizes: &[u32], chunks: &[Chunk]) -> Vec<u8> {
 }
 
 fn picture_format(film: &Film) -> Vec<u8> {
-    let parameters = film.segments.first().map(|segment| &segment.parameters);
-    let [sequence, picture] = parameters.map_or([&[][..]; 2], |[sequence, picture]| [sequence, picture]);
+    let parameters = film.segments.first().map_or(&[][..], |segment| &segment.parameters);
+    let (sequence, pictures) = parameters.split_first().map_or((&[][..], &[][..]), |(first, rest)| (&first[..], rest));
     // Profile and level stand at the head of the sequence's parameters; lengths have four bytes.
     let profile = sequence.get(1..4).unwrap_or_default();
-    let length = |unit: &[u8]| (unit.len() as u16).to_be_bytes();
-    let decoder =
-        atom(*b"avcC", &[&[1], profile, &[0xff, 0xe1], &length(sequence), sequence, &[1], &length(picture), picture]);
+    let sized = |unit: &[u8]| [&(unit.len() as u16).to_be_bytes(), unit].concat();
+    let pictures_sized = pictures.iter().flat_map(|unit| sized(unit)).collect::<Vec<u8>>();
+    let count = pictures.len() as u8;
+    let decoder = atom(*b"avcC", &[&[1], profile, &[0xff, 0xe1], &sized(sequence), &[count], &pictures_sized]);
     // BT.709 in all three respects, limited range.
     let colors = atom(*b"colr", &[b"nclx", &[0, 1, 0, 1, 0, 1, 0]]);
     let square = atom(*b"pasp", &[&numbers(&[1, 1])]);

@@ -181,14 +181,14 @@ impl<'a> Plan<'a> {
 
     /// Some pictures in a row. The planes hold what the painter shows.
     fn segment(&self, frames: std::ops::Range<u32>, painter: &mut Painter, planes: &mut Planes) -> io::Result<Segment> {
-        let mut encoder = Encoder::new(self.options.size, self.options.video_fps.max(1))?;
+        let mut encoder = Encoder::new(self.options.size, self.options.video_fps.max(1));
         let first = frames.start;
         for frame in frames {
             let Some(part) = self.part_of(frame) else { continue };
             let page_ms = part.clock.page_ms(self.shown_ms(frame) - part.start_ms);
             let changed = painter.show(&reel::scene(&self.compiled.boards[part.page], page_ms, self.options)).to_vec();
             if planes.take(painter.bitmap(), &changed) || frame == first {
-                encoder.frame(planes)?;
+                encoder.frame(planes, &changed)?;
             } else {
                 encoder.again();
             }

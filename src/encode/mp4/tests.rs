@@ -1,7 +1,7 @@
 use super::*;
 
 fn segment(sizes: &[u32], fill: u8) -> Segment {
-    let parameters = [vec![0x67, 66, 192, 31, 9], vec![0x68, 1]];
+    let parameters = [vec![0x67, 77, 64, 31, 9], vec![0x68, 1], vec![0x68, 2, 3]];
     Segment { parameters, data: vec![fill; sizes.iter().sum::<u32>() as usize], sizes: sizes.to_vec() }
 }
 
@@ -93,7 +93,8 @@ fn the_format_has_the_decoder_parameters_and_the_colours() {
     assert_eq!(avc1[24..28], [1, 64, 0, 180]);
     let inner = &avc1[78..];
     assert_eq!(names(inner), ["avcC", "colr", "pasp"]);
-    let decoder = [1, 66, 192, 31, 0xff, 0xe1, 0, 5, 0x67, 66, 192, 31, 9, 1, 0, 2, 0x68, 1];
+    let head = [1, 77, 64, 31, 0xff, 0xe1, 0, 5, 0x67, 77, 64, 31, 9];
+    let decoder = [&head[..], &[2, 0, 2, 0x68, 1, 0, 3, 0x68, 2, 3]].concat();
     assert_eq!(at(inner, &[("avcC", 0)]), decoder);
     assert_eq!(at(inner, &[("colr", 0)]), b"nclx\0\x01\0\x01\0\x01\0");
 }
