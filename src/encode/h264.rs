@@ -73,6 +73,8 @@ pub struct Encoder {
     now: Picture,
     before: Picture,
     first: Picture,
+    /// The blocks in which `before` is not as `now`.
+    behind: Vec<usize>,
     memory: Memory,
     /// By coarseness.
     fineness: Vec<Fineness>,
@@ -94,6 +96,7 @@ impl Encoder {
             now: empty(),
             before: empty(),
             first: empty(),
+            behind: Vec::new(),
             memory: Memory::default(),
             fineness: (0..52).map(Fineness::new).collect(),
             segment: Segment { parameters, data: Vec::new(), sizes: Vec::new() },
@@ -110,14 +113,13 @@ impl Encoder {
             return Err(io::Error::other("a picture of another size than the video's"));
         }
         let first = self.waiting.is_empty();
-        let place = |index: usize| (index % self.blocks.0, index / self.blocks.0);
         let mut touched = if first { vec![true; self.blocks.0 * self.blocks.1] } else { self.touched(changed) };
         for (index, touched) in touched.iter_mut().enumerate() {
-            *touched = first || *touched && self.source.differs(planes, place(index));
+            *touched = first || *touched && self.source.differs(planes, self.place(index));
         }
         self.tell(&touched);
         for index in (0..touched.len()).filter(|index| touched[*index]) {
-            self.source.take(planes, (index % self.blocks.0, index / self.blocks.0));
+            self.source.take(planes, self.place(index));
         }
         if first {
             self.first_source.clone_from(&self.source);
@@ -139,6 +141,11 @@ impl Encoder {
     pub fn finish(mut self) -> Segment {
         self.tell(&[]);
         self.segment
+    }
+
+    /// Where a block is: how many are at its left, and above.
+    fn place(&self, index: usize) -> (usize, usize) {
+        (index % self.blocks.0, index / self.blocks.0)
     }
 
     /// The blocks in which some rectangles are.
@@ -164,10 +171,13 @@ impl Encoder {
         let number = self.segment.sizes.len() as u32;
         let unit = if touched.contains(&true) {
             std::mem::swap(&mut self.before, &mut self.now);
-            self.now.clone_from(&self.before);
+            for index in std::mem::take(&mut self.behind) {
+                let at = self.place(index);
+                self.now.copy(&self.before, at);
+            }
+            self.behind = (0..touched.len()).filter(|index| touched[*index]).collect();
             self.slice(number, &touched, passing)
         } else {
-            self.before.clone_from(&self.now);
             head::unchanged(number, touched.len())
         };
         if number == 0 {

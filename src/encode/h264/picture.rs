@@ -74,6 +74,16 @@ impl Picture {
         whole as i32 * 16 + part - 231
     }
 
+    /// Takes over a block of another picture of the same size.
+    pub fn copy(&mut self, from: &Self, (bx, by): (usize, usize)) {
+        for ((plane, from), side) in self.planes.iter_mut().zip(&from.planes).zip([16, 8, 8]) {
+            for y in by * side..(by + 1) * side {
+                let row = y * from.width + bx * side..y * from.width + (bx + 1) * side;
+                plane.pixels[row.clone()].copy_from_slice(&from.pixels[row]);
+            }
+        }
+    }
+
     /// True where a block is the same in both.
     pub fn same(&self, other: &Self, (bx, by): (usize, usize)) -> bool {
         self.planes.iter().zip(&other.planes).zip([16, 8, 8]).all(|((a, b), side)| {
