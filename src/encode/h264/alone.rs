@@ -92,7 +92,7 @@ impl Chooser<'_> {
         let expected_way = self.around.expected_way(&block.ways, at);
         let beside = self.around.told_beside(block, at);
         let scale = self.fineness.alone[0];
-        let tried = self.likely_ways(&self.edge(at), &source, expected_way).into_iter().map(|(_, way, expected)| {
+        let tried = Self::likely_ways(&self.edge(at), &source, expected_way).into_iter().map(|(_, way, expected)| {
             let levels = scale.levels(&forward(&difference(&source, &expected, 0, 0)), 0);
             let mut pixels = expected;
             if is_told(&levels) {
@@ -122,7 +122,7 @@ impl Chooser<'_> {
     }
 
     /// The ways that leave least of a square, and what they lead to expect; only one where it leaves nothing.
-    fn likely_ways(&self, edge: &Edge, source: &Pixels<4>, expected_way: u8) -> Vec<(u32, u8, Pixels<4>)> {
+    fn likely_ways(edge: &Edge, source: &Pixels<4>, expected_way: u8) -> Vec<(u32, u8, Pixels<4>)> {
         let rough = |way: u8| {
             let square = edge.square(way);
             let more = if way == expected_way { 0 } else { RELUCTANCE };

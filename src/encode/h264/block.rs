@@ -314,7 +314,7 @@ impl Around<'_> {
                 if list % 4 > 1 { block.tells(list - 2) } else { in_above(list + 2) },
             ),
             _ => (
-                if list % 4 > 0 { block.tells(list - 1) } else { in_left(list + 3) },
+                if list.is_multiple_of(4) { in_left(list + 3) } else { block.tells(list - 1) },
                 if list > 3 { block.tells(list - 4) } else { in_above(list + 12) },
             ),
         };

@@ -129,7 +129,9 @@ pub fn slice(number: u32) -> Vec<u8> {
     if number == 0 {
         bits.put(ALONE, 8);
         // From the first block on; all slices of the picture stand by themselves; the first parameter set.
-        [0, 7, 0].into_iter().for_each(|value| bits.count(value));
+        for value in [0, 7, 0] {
+            bits.count(value);
+        }
         bits.put(0, NUMBER_BITS);
         // The only one in a row; earlier pictures may still be shown; this one is kept until the next of its kind.
         bits.count(0);
@@ -158,7 +160,9 @@ pub fn unchanged(number: u32, blocks: usize) -> Vec<u8> {
 fn looking_back(bits: &mut Bits, number: u32, parameters: u32) {
     bits.put(CHANGES, 8);
     // From the first block on; all slices of the picture look back.
-    [0, 5, parameters].into_iter().for_each(|value| bits.count(value));
+    for value in [0, 5, parameters] {
+        bits.count(value);
+    }
     bits.put(number % (1 << NUMBER_BITS), NUMBER_BITS);
     // At first there is only one picture to look back to; in the usual order, kept as usual.
     bits.put(u32::from(number == 1), 1);

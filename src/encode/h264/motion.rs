@@ -91,15 +91,16 @@ pub fn bright(picture: &Picture, (x, y): (usize, usize), [right, down]: Shift) -
     picture.planes[0].cut(x, y)
 }
 
-/// A colour of a quarter, of four pixels, at a place in the colour's plane. A shift by an odd number of pixels of brightness falls between two.
+/// A colour of a quarter, of four pixels, at a place in the colour's plane. A shift by an odd number of pixels of
+/// brightness falls between two of them.
 pub fn color(plane: &Plane, (x, y): (usize, usize), [right, down]: Shift) -> [[u8; 4]; 4] {
-    let (left, top) = (x as isize + isize::from(right >> 1), y as isize + isize::from(down >> 1));
-    let between = [right, down].map(|part| usize::from(part & 1 == 1));
+    let whole = [right >> 1, down >> 1].map(isize::from);
+    let between = [right, down].map(|part| isize::from(part & 1 == 1));
     let mut square = [[0; 4]; 4];
     for (row, pixels) in square.iter_mut().enumerate() {
         for (column, pixel) in pixels.iter_mut().enumerate() {
-            let at = |right: usize, down: usize| {
-                u32::from(plane.near(left + (column + right) as isize, top + (row + down) as isize))
+            let at = |right: isize, down: isize| {
+                u32::from(plane.near((x + column, y + row), [whole[0] + right, whole[1] + down]))
             };
             let [right, down] = between;
             *pixel = ((at(0, 0) + at(right, 0) + at(0, down) + at(right, down) + 2) >> 2) as u8;

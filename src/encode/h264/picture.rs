@@ -70,8 +70,8 @@ impl Picture {
         }
         let energy = energy.max(1);
         let whole = energy.ilog2();
-        let part = ((u64::from(energy) << 4 >> whole) & 15) as i32;
-        whole as i32 * 16 + part - 231
+        let part = ((u64::from(energy) << 4 >> whole) & 15) as u32;
+        (whole * 16 + part).cast_signed() - 231
     }
 
     /// Takes over a block of another picture of the same size.
@@ -121,10 +121,10 @@ impl Plane {
         }
     }
 
-    /// A pixel; outside, the nearest one inside.
-    pub fn near(&self, x: isize, y: isize) -> u8 {
-        let x = x.clamp(0, self.width as isize - 1) as usize;
-        let y = y.clamp(0, self.height as isize - 1) as usize;
+    /// The pixel so many to the right and further down of a place; outside, the nearest one inside.
+    pub fn near(&self, (x, y): (usize, usize), [right, down]: [isize; 2]) -> u8 {
+        let x = x.saturating_add_signed(right).min(self.width - 1);
+        let y = y.saturating_add_signed(down).min(self.height - 1);
         self.pixels[y * self.width + x]
     }
 

@@ -51,9 +51,9 @@ impl Edge {
     /// The square that a way leads to expect.
     pub fn square(&self, way: u8) -> [[u8; 4]; 4] {
         let mut square = [[0; 4]; 4];
-        for (y, row) in square.iter_mut().enumerate() {
-            for (x, pixel) in row.iter_mut().enumerate() {
-                *pixel = self.pixel(way, x as isize, y as isize) as u8;
+        for (y, row) in (0..).zip(&mut square) {
+            for (x, pixel) in (0..).zip(row) {
+                *pixel = self.pixel(way, x, y) as u8;
             }
         }
         square
@@ -174,7 +174,7 @@ impl Way {
         match self {
             Self::Down => block.fill(std::array::from_fn(|column| plane.at(x + column, y - 1))),
             Self::Across => {
-                block.iter_mut().enumerate().for_each(|(row, pixels)| pixels.fill(plane.at(x - 1, y + row)))
+                block.iter_mut().enumerate().for_each(|(row, pixels)| pixels.fill(plane.at(x - 1, y + row)));
             }
             Self::Mean => means(&mut block, plane, x, y, left, above),
             Self::Slope => slope(&mut block, plane, x, y),
@@ -218,9 +218,9 @@ fn means<const SIDE: usize>(
 }
 
 fn slope<const SIDE: usize>(block: &mut [[u8; SIDE]; SIDE], plane: &Plane, x: usize, y: usize) {
-    let half = SIDE as i32 / 2;
-    let above = |column: i32| i32::from(plane.near(x as isize + column as isize, y as isize - 1));
-    let left = |row: i32| i32::from(plane.near(x as isize - 1, y as isize + row as isize));
+    let half = if SIDE == 16 { 8 } else { 4 };
+    let above = |column: i32| i32::from(plane.near((x, y - 1), [column as isize, 0]));
+    let left = |row: i32| i32::from(plane.near((x - 1, y), [0, row as isize]));
     let across: i32 = (1..=half).map(|step| step * (above(half - 1 + step) - above(half - 1 - step))).sum();
     let down: i32 = (1..=half).map(|step| step * (left(half - 1 + step) - left(half - 1 - step))).sum();
     let (across, down) = if SIDE == 16 {
@@ -229,9 +229,9 @@ fn slope<const SIDE: usize>(block: &mut [[u8; SIDE]; SIDE], plane: &Plane, x: us
         ((34 * across + 32) >> 6, (34 * down + 32) >> 6)
     };
     let start = 16 * (above(2 * half - 1) + left(2 * half - 1));
-    for (row, pixels) in block.iter_mut().enumerate() {
-        for (column, pixel) in pixels.iter_mut().enumerate() {
-            let value = start + across * (column as i32 - half + 1) + down * (row as i32 - half + 1);
+    for (row, pixels) in (1 - half..).zip(block) {
+        for (column, pixel) in (1 - half..).zip(pixels) {
+            let value = start + across * column + down * row;
             *pixel = ((value + 16) >> 5).clamp(0, 255) as u8;
         }
     }
