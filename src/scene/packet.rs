@@ -83,7 +83,7 @@ const TEXT_PROTOCOLS: [&str; 9] = ["ftp", "http", "imap", "irc", "nntp", "pop3",
 
 /// A line that goes over the wire is set in the face of the terminal, a description in that of the text.
 fn label_type(board: &Board, plan: &Plan, packet: &Packet) -> Type {
-    let face = if is_line(&board.timeline.trace.lesson, packet.verb) { Face::Mono } else { Face::Medium };
+    let face = if is_line(&board.timeline.trace.lesson, packet.verb) { Face::Mono } else { Face::Bold };
     Type::new(face, plan.scale.packet, Role::OnHue)
 }
 

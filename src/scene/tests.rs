@@ -1,7 +1,8 @@
 //! Claims about what is seen, on small lessons.
 
-use super::{Format, Panel, Part, Placed, Shape, Storyboard, compose};
+use super::{Format, Panel, Part, Placed, Rect, Shape, Storyboard, compose};
 use crate::diagnostic::Source;
+use crate::theme::Role;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 const HEAD: &str = "---\ntitle: T\nhosts:\n  A: { label: Left, address: 192.0.2.1 }\n  B: { label: Right, address: 192.0.2.2 }\n\
@@ -203,4 +204,24 @@ fn a_page_of_two_thousand_facts_is_laid_out_in_seconds() {
     let (_, boards) = boards(&format!("# P\n\n{facts}"));
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
     assert!(stands(&boards[0], Panel::Stage, boards[0].duration_ms - 1, "k0: 0"));
+}
+
+#[test]
+fn on_a_phone_a_bubble_covers_no_port() {
+    let steps = "# P\n\n1. `A -> B opens c: SYN`\n   `B -> A accepts c: SYN-ACK`\n   Up.\n\
+                 2. `B notes: a client at port 4000`\n   Noted.\n";
+    let timeline = timeline(steps, false);
+    let (boards, _) = compose(&timeline, Format::Narrow);
+    let scene = boards[0].at(timeline.pages[0].steps[1].still_ms);
+    let shapes = scene.placed.iter().flat_map(|placed| &placed.sprite.shapes);
+    let bubble = shapes.clone().find_map(|shape| match shape {
+        Shape::Rect { rect, fill: Some(Role::Bubble), .. } => Some(*rect),
+        _ => None,
+    });
+    let port = shapes.clone().find_map(|shape| match shape {
+        Shape::Text { at: [x, y], text, .. } if text == ":80" => Some(Rect::new(*x, y - 10.0, 20.0, 10.0)),
+        _ => None,
+    });
+    let (bubble, port) = (bubble.expect("it is said"), port.expect("it is open"));
+    assert!(bubble.overlap(port) == 0.0, "{bubble:?} lies on {port:?}");
 }

@@ -64,7 +64,7 @@ impl Ladder {
 
     fn label_lines(&self, board: &mut Board, packet: &Packet) -> Vec<String> {
         let (left, right) = self.label_room();
-        let (face, size, width) = (Face::Medium, self.measures.label_size, right - left);
+        let (face, size, width) = (Face::Regular, self.measures.label_size, right - left);
         if self.measures.lines > 1 {
             return board.wrap(&packet.label, (face, size), width, self.measures.lines, packet.label_span);
         }
@@ -80,7 +80,7 @@ impl Ladder {
     /// What is behind a line of the label where it would cross a lifeline, and the line, over the middle of its arrow.
     fn label(&self, text: &str, (start, ends, y): (f32, &[f32], f32)) -> (Option<Shape>, Shape) {
         let size = self.measures.label_size;
-        let style = Type::new(Face::Medium, size, Role::Ink);
+        let style = Type::new(Face::Regular, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
         let high = ends.iter().copied().fold(start, f32::max);
         let middle = f32::midpoint(low, high);
