@@ -1,7 +1,7 @@
-//! Segments of H.264 video go in, an MP4 file comes out: what players have to know first, the pictures after it, chapters
-//! as `QuickTime` and as other players look for them.
+//! Segments of H.264 video go in, the head of an MP4 file comes out: all that players have to know before the first picture,
+//! chapters as `QuickTime` and as other players look for them. The pictures follow on it as they are.
 
-use std::io::{self, Write};
+use std::io;
 
 use super::h264::Segment;
 
@@ -31,31 +31,29 @@ pub struct Chapter {
     pub title: String,
 }
 
-/// Writes the file.
+/// Everything of the file but the pictures: the data of all segments belongs right behind it.
 ///
 /// # Errors
 ///
-/// When `out` cannot be written to; when there are no pictures, they do not belong together, or have more than 4 GB.
-pub fn write(film: &Film, mut out: impl Write) -> io::Result<()> {
+/// When there are no pictures, they do not belong together, or have more than 4 GB.
+pub fn head(film: &Film) -> io::Result<Vec<u8>> {
     let Some(first) = film.segments.first() else { return Err(io::Error::other("a video of no pictures")) };
     if film.segments.iter().any(|segment| segment.parameters != first.parameters) {
         return Err(io::Error::other("pictures of several videos"));
     }
     let titles: Vec<Vec<u8>> = film.chapters.iter().map(|chapter| text_sample(&chapter.title)).collect();
-    let head = atom(*b"ftyp", &[b"isom", &512_u32.to_be_bytes(), b"isom", b"iso2", b"avc1", b"mp41"]);
+    let mut head = atom(*b"ftyp", &[b"isom", &512_u32.to_be_bytes(), b"isom", b"iso2", b"avc1", b"mp41"]);
     // Its length does not depend on where the pictures are.
     let length = head.len() + moov(film, &titles, 0).len() + 8;
     let body: u64 = titles.iter().map(|title| title.len() as u64).sum::<u64>()
         + film.segments.iter().map(|segment| segment.data.len() as u64).sum::<u64>();
     let whole = u32::try_from(length as u64 + body);
     let Ok(whole) = whole else { return Err(io::Error::other("a video of more than 4 GB")) };
-    out.write_all(&head)?;
-    out.write_all(&moov(film, &titles, length as u32))?;
-    out.write_all(&(whole - length as u32 + 8).to_be_bytes())?;
-    out.write_all(b"mdat")?;
-    titles.iter().try_for_each(|title| out.write_all(title))?;
-    film.segments.iter().try_for_each(|segment| out.write_all(&segment.data))?;
-    out.flush()
+    head.extend(moov(film, &titles, length as u32));
+    head.extend((whole - length as u32 + 8).to_be_bytes());
+    head.extend(b"mdat");
+    head.extend(titles.concat());
+    Ok(head)
 }
 
 /// A title the way `QuickTime` wants it: its length, itself, and that it is UTF-8.
@@ -189,13 +187,14 @@ fn sample_table(sizes: &[u32], chunks: &[Chunk]) -> Vec<u8> {
 }
 
 fn picture_format(film: &Film) -> Vec<u8> {
-    let parameters = film.segments.first().map(|segment| &segment.parameters);
-    let [sequence, picture] = parameters.map_or([&[][..]; 2], |[sequence, picture]| [sequence, picture]);
+    let parameters = film.segments.first().map_or(&[][..], |segment| &segment.parameters);
+    let (sequence, pictures) = parameters.split_first().map_or((&[][..], &[][..]), |(first, rest)| (&first[..], rest));
     // Profile and level stand at the head of the sequence's parameters; lengths have four bytes.
     let profile = sequence.get(1..4).unwrap_or_default();
-    let length = |unit: &[u8]| (unit.len() as u16).to_be_bytes();
-    let decoder =
-        atom(*b"avcC", &[&[1], profile, &[0xff, 0xe1], &length(sequence), sequence, &[1], &length(picture), picture]);
+    let sized = |unit: &[u8]| [&(unit.len() as u16).to_be_bytes(), unit].concat();
+    let pictures_sized = pictures.iter().flat_map(|unit| sized(unit)).collect::<Vec<u8>>();
+    let count = pictures.len() as u8;
+    let decoder = atom(*b"avcC", &[&[1], profile, &[0xff, 0xe1], &sized(sequence), &[count], &pictures_sized]);
     // BT.709 in all three respects, limited range.
     let colors = atom(*b"colr", &[b"nclx", &[0, 1, 0, 1, 0, 1, 0]]);
     let square = atom(*b"pasp", &[&numbers(&[1, 1])]);

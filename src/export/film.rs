@@ -1,10 +1,11 @@
 //! A lesson as a video: its pages one after the other, with captions in time beside it, chapters and a poster.
 
 use std::io;
+use std::sync::Arc;
 
 use super::clock::Clock;
 use super::reel::{self, Deliver, Maker};
-use super::{About, Export, File, Kind, Tally, pool, subtitles, telling_step};
+use super::{About, Export, File, Kind, Part as Output, Tally, pool, subtitles, telling_step};
 use crate::Compiled;
 use crate::encode::h264::{Encoder, Segment};
 use crate::encode::mp4::{self, Chapter};
@@ -12,6 +13,7 @@ use crate::encode::png;
 use crate::encode::yuv::Planes;
 use crate::lesson::plain;
 use crate::raster::Painter;
+use crate::scene::Storyboard;
 use subtitles::Cue;
 
 /// The longest time between two pictures that a player can start at, in seconds.
@@ -29,8 +31,8 @@ struct Plan<'a> {
 /// A page in a video.
 struct Part {
     page: usize,
-    /// When it begins in the video.
-    start_ms: u32,
+    /// Its first picture.
+    first: u32,
     clock: Clock,
 }
 
@@ -45,18 +47,8 @@ pub(super) fn frames(compiled: &Compiled, options: &Export, pages: &[usize]) -> 
 /// Draws and encodes the video, and writes it with all that lies beside it.
 pub(super) fn make(maker: &Maker, tally: &Tally, deliver: Deliver) -> io::Result<()> {
     let plan = Plan::new(maker.compiled, maker.options, maker.pages);
-    let segments = plan.segments(tally)?;
-    let lesson = &maker.compiled.timeline.trace.lesson;
     let chapters = plan.chapters();
-    let options = maker.options;
-    let film =
-        mp4::Film { size: options.size, fps: options.video_fps.max(1), segments: &segments, chapters: &chapters };
-    let mut bytes = Vec::new();
-    mp4::write(&film, &mut bytes)?;
-    let alt = format!("{}: {}, as a video", lesson.title, options.part());
-    let about = plan.about(Kind::Mp4, Some(alt));
-    let mut deliver = |file: File| deliver(file.into());
-    deliver(File { path: format!("video/{}.mp4", maker.name), bytes, about })?;
+    video(maker, &plan, &chapters, tally, deliver)?;
     let (cues, titles) = (plan.cues(), plan.titles(&chapters));
     for (name, kind, text) in [
         ("captions.vtt", Kind::Vtt, subtitles::vtt(&cues)),
@@ -64,9 +56,25 @@ pub(super) fn make(maker: &Maker, tally: &Tally, deliver: Deliver) -> io::Result
         ("chapters.vtt", Kind::Vtt, subtitles::vtt(&titles)),
     ] {
         let about = About { duration_ms: Some(plan.duration_ms()), ..About::of(kind) };
-        deliver(File { path: format!("video/{name}"), bytes: text.into_bytes(), about })?;
+        deliver(File { path: format!("video/{name}"), bytes: text.into_bytes(), about }.into())?;
     }
-    deliver(poster(maker)?)
+    deliver(poster(maker)?.into())
+}
+
+/// The video alone: its head, then its pictures, which are in memory once.
+fn video(maker: &Maker, plan: &Plan, chapters: &[Chapter], tally: &Tally, deliver: Deliver) -> io::Result<()> {
+    let segments = plan.segments(tally)?;
+    let options = maker.options;
+    let film = mp4::Film { size: options.size, fps: options.video_fps.max(1), segments: &segments, chapters };
+    let path = format!("video/{}.mp4", maker.name);
+    deliver(Output::Piece { path: path.clone(), bytes: mp4::head(&film)?, last: None })?;
+    let alt = format!("{}: {}, as a video", maker.compiled.timeline.trace.lesson.title, options.part());
+    let count = segments.len();
+    for (index, segment) in segments.into_iter().enumerate() {
+        let last = (index + 1 == count).then(|| plan.about(Kind::Mp4, Some(alt.clone())));
+        deliver(Output::Piece { path: path.clone(), bytes: segment.data, last })?;
+    }
+    Ok(())
 }
 
 /// A telling picture, to be shown before the video plays.
@@ -87,21 +95,18 @@ fn poster(maker: &Maker) -> io::Result<File> {
 
 impl<'a> Plan<'a> {
     fn new(compiled: &'a Compiled, options: &'a Export, pages: &[usize]) -> Self {
-        let mut end_ms = 0_u32;
-        let mut part = |&page: &usize| {
+        let mut plan = Self { compiled, options, parts: Vec::new(), frames: 0 };
+        for &page in pages {
             let clock = Clock::new(&compiled.board(page), &options.motion);
-            let start_ms = end_ms;
-            end_ms = end_ms.saturating_add(clock.duration_ms());
-            Part { page, start_ms, clock }
-        };
-        let parts = pages.iter().map(&mut part).collect();
-        let mut plan = Self { compiled, options, parts, frames: 0 };
-        plan.frames = plan.frame_at(end_ms);
+            let first = plan.frames;
+            plan.frames = first.saturating_add(plan.frames_in(clock.duration_ms()));
+            plan.parts.push(Part { page, first, clock });
+        }
         plan
     }
 
-    /// The first picture that is shown at a time of the video or later.
-    fn frame_at(&self, ms: u32) -> u32 {
+    /// How many pictures begin before a time has passed. A page's first one is shown at its very beginning, as in a reel.
+    fn frames_in(&self, ms: u32) -> u32 {
         (u64::from(ms) * u64::from(self.options.video_fps.max(1))).div_ceil(1000) as u32
     }
 
@@ -121,8 +126,7 @@ impl<'a> Plan<'a> {
 
     /// The part that a picture shows.
     fn part_of(&self, frame: u32) -> Option<&Part> {
-        let ms = self.shown_ms(frame);
-        let after = self.parts.partition_point(|part| part.start_ms <= ms);
+        let after = self.parts.partition_point(|part| part.first <= frame);
         self.parts.get(after.checked_sub(1)?)
     }
 
@@ -131,7 +135,7 @@ impl<'a> Plan<'a> {
         let mut steps: Vec<(u32, usize, usize)> = Vec::new();
         for (index, part) in self.parts.iter().enumerate() {
             for (step, time) in self.compiled.timeline.pages[part.page].steps.iter().enumerate() {
-                let frame = self.frame_at(part.start_ms.saturating_add(part.clock.reel_ms(time.start_ms)));
+                let frame = part.first.saturating_add(self.frames_in(part.clock.reel_ms(time.start_ms)));
                 if steps.last().is_some_and(|last| last.0 == frame) {
                     steps.pop();
                 }
@@ -181,14 +185,13 @@ impl<'a> Plan<'a> {
 
     /// Some pictures in a row. The planes hold what the painter shows.
     fn segment(&self, frames: std::ops::Range<u32>, painter: &mut Painter, planes: &mut Planes) -> io::Result<Segment> {
-        let mut encoder = Encoder::new(self.options.size, self.options.video_fps.max(1))?;
+        let mut encoder = Encoder::new(self.options.size, self.options.video_fps.max(1));
         let first = frames.start;
         for frame in frames {
-            let Some(part) = self.part_of(frame) else { continue };
-            let page_ms = part.clock.page_ms(self.shown_ms(frame) - part.start_ms);
-            let changed = painter.show(&reel::scene(&self.compiled.board(part.page), page_ms, self.options)).to_vec();
+            let Some((board, page_ms)) = self.moment(frame) else { continue };
+            let changed = painter.show(&reel::scene(&board, page_ms, self.options)).to_vec();
             if planes.take(painter.bitmap(), &changed) || frame == first {
-                encoder.frame(planes)?;
+                encoder.frame(planes, &changed)?;
             } else {
                 encoder.again();
             }
@@ -196,13 +199,18 @@ impl<'a> Plan<'a> {
         Ok(encoder.finish())
     }
 
+    /// The page and the time in it that a picture shows; nothing after the last one.
+    fn moment(&self, frame: u32) -> Option<(Arc<Storyboard>, u32)> {
+        let part = self.part_of(frame)?;
+        let page_ms = part.clock.page_ms(self.shown_ms(frame - part.first));
+        Some((self.compiled.board(part.page), page_ms))
+    }
+
     /// A chapter a page.
     fn chapters(&self) -> Vec<Chapter> {
         let lesson = &self.compiled.timeline.trace.lesson;
-        let chapter = |part: &Part| Chapter {
-            start_ms: self.there_ms(self.frame_at(part.start_ms)),
-            title: lesson.pages[part.page].title.clone(),
-        };
+        let chapter =
+            |part: &Part| Chapter { start_ms: self.there_ms(part.first), title: lesson.pages[part.page].title.clone() };
         self.parts.iter().map(chapter).collect()
     }
 

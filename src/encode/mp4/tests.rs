@@ -1,7 +1,7 @@
 use super::*;
 
 fn segment(sizes: &[u32], fill: u8) -> Segment {
-    let parameters = [vec![0x67, 66, 192, 31, 9], vec![0x68, 1]];
+    let parameters = [vec![0x67, 77, 64, 31, 9], vec![0x68, 1], vec![0x68, 2, 3]];
     Segment { parameters, data: vec![fill; sizes.iter().sum::<u32>() as usize], sizes: sizes.to_vec() }
 }
 
@@ -14,8 +14,12 @@ fn file() -> Vec<u8> {
     let segments = [segment(&[5, 2], 1), segment(&[4, 3], 2), segment(&[6], 3)];
     let chapters = [chapter(0, "One"), chapter(200, "Zwölf")];
     let film = Film { size: (320, 180), fps: 10, segments: &segments, chapters: &chapters };
-    let mut file = Vec::new();
-    write(&film, &mut file).expect("a Vec takes everything");
+    whole(&film)
+}
+
+fn whole(film: &Film) -> Vec<u8> {
+    let mut file = head(film).expect("the segments belong together");
+    film.segments.iter().for_each(|segment| file.extend(&segment.data));
     file
 }
 
@@ -93,7 +97,8 @@ fn the_format_has_the_decoder_parameters_and_the_colours() {
     assert_eq!(avc1[24..28], [1, 64, 0, 180]);
     let inner = &avc1[78..];
     assert_eq!(names(inner), ["avcC", "colr", "pasp"]);
-    let decoder = [1, 66, 192, 31, 0xff, 0xe1, 0, 5, 0x67, 66, 192, 31, 9, 1, 0, 2, 0x68, 1];
+    let head = [1, 77, 64, 31, 0xff, 0xe1, 0, 5, 0x67, 77, 64, 31, 9];
+    let decoder = [&head[..], &[2, 0, 2, 0x68, 1, 0, 3, 0x68, 2, 3]].concat();
     assert_eq!(at(inner, &[("avcC", 0)]), decoder);
     assert_eq!(at(inner, &[("colr", 0)]), b"nclx\0\x01\0\x01\0\x01\0");
 }
@@ -116,8 +121,7 @@ fn chapters_are_a_track_and_a_list() {
 #[test]
 fn a_film_without_chapters_has_one_track() {
     let film = Film { size: (16, 16), fps: 30, segments: &[segment(&[3], 7)], chapters: &[] };
-    let mut file = Vec::new();
-    write(&film, &mut file).expect("a Vec takes everything");
+    let file = whole(&film);
     assert_eq!(names(at(&file, &[("moov", 0)])), ["mvhd", "trak"]);
     assert_eq!(names(at(&file, &[("moov", 0), ("trak", 0)])), ["tkhd", "mdia"]);
 }
@@ -127,7 +131,7 @@ fn what_is_no_film_is_an_error() {
     let other = Segment { parameters: Default::default(), ..segment(&[3], 1) };
     for segments in [vec![], vec![segment(&[3], 1), other]] {
         let film = Film { size: (16, 16), fps: 30, segments: &segments, chapters: &[] };
-        assert!(write(&film, Vec::new()).is_err());
+        assert!(head(&film).is_err());
     }
 }
 

@@ -52,9 +52,9 @@ fn a_video_comes_with_captions_chapters_and_a_poster() {
     assert_eq!(files.len(), FILES);
     let lesson = lesson();
     let length: u32 = lesson.timeline.pages.iter().map(|page| page.duration_ms).sum();
-    // Up to the end of the last picture, which is shown in full.
+    // Up to the end of each page's last picture, which is shown in full.
     let duration = files[0].about.duration_ms.expect("a video has a length");
-    assert!((length..length + 40).contains(&duration), "{duration} for {length}");
+    assert!((length..length + 2 * 40).contains(&duration), "{duration} for {length}");
 }
 
 #[test]
@@ -82,10 +82,32 @@ fn a_step_is_seen_when_its_caption_begins() {
         let plan = Plan::new(&lesson, &options, &[1, 2]);
         for (cue, time) in [(0, 0), (1, lesson.timeline.pages[1].steps[1].start_ms)] {
             let frame = plan.steps()[cue].0;
-            assert!(plan.shown_ms(frame) >= time && plan.frame_at(time) == frame, "{fps} frames a second");
+            assert!(plan.shown_ms(frame) >= time && plan.frames_in(time) == frame, "{fps} frames a second");
             // A player that goes to the caption's time shows that very frame.
             let there = u64::from(plan.there_ms(frame));
             assert_eq!(there * u64::from(fps) / 1000, u64::from(frame), "{fps} frames a second");
+        }
+    }
+}
+
+#[test]
+fn the_pictures_are_those_of_the_reel() {
+    let lesson = lesson();
+    for fps in [7, 24, 30] {
+        let options = Export { video_fps: fps, fps, reel_size: SMALL.size, ..SMALL };
+        let plan = Plan::new(&lesson, &options, &[1, 2]);
+        let mut reel = Vec::new();
+        let mut see = |bitmap: &crate::encode::Bitmap| {
+            reel.push(bitmap.clone());
+            Ok(())
+        };
+        reel::frames_of(&lesson, &options, &mut see).expect("they are only looked at");
+        assert_eq!(plan.frames as usize, reel.len(), "{fps} frames a second");
+        let mut painter = Painter::new(options.theme, options.size);
+        for (frame, bitmap) in (0..plan.frames).zip(&reel) {
+            let (board, page_ms) = plan.moment(frame).expect("it is of a page");
+            painter.show(&reel::scene(&board, page_ms, &options));
+            assert!(painter.bitmap() == bitmap, "picture {frame} at {fps} frames a second");
         }
     }
 }
