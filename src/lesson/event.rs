@@ -107,6 +107,40 @@ pub fn begins_prose(text: &str, names: Names<'_>) -> bool {
     }
 }
 
+/// True for a line that is nothing but an event, in packetreel's words or nearly so, or in those of a sequence diagram: `H1 -> S1: x`,
+/// `H1->>S1: x`, `H1 types: x`, `Note over H1: x`.
+pub fn is_line(line: &str, names: Names<'_>) -> bool {
+    let line = line.trim();
+    let named = |text: &'_ str| -> Option<usize> {
+        let ends = |len: usize| !text[len..].starts_with(|char: char| char.is_alphanumeric() || char == '_');
+        let known = names.hosts.iter().map(|host| host.name.as_str()).chain(["all"]);
+        known.filter(|name| text.starts_with(name) && ends(name.len())).map(str::len).max()
+    };
+    if let Some(noted) = wording::note(line) {
+        return named(noted).is_some();
+    }
+    let Some(len) = named(line).filter(|len| &line[..*len] != "all") else { return false };
+    let rest = line[len..].trim_start();
+    let Some((arrow, shape)) = arrow::read(rest) else { return begins_prose(line, names) };
+    let receiver = rest[arrow..].trim_start_matches([' ', '+']);
+    let Some(len) = named(receiver).filter(|_| shape != arrow::Shape::Unclear) else { return false };
+    let after = receiver[len..].trim_start();
+    let word = after.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default();
+    after.is_empty() || after.starts_with(':') || arrow::starts(after) || PACKET_VERBS.contains(&word) || word == "at"
+}
+
+/// A line that is an event, with the arrow of an event where another one stands.
+pub fn arrows_mended(line: &str) -> String {
+    let start = line.find(['-', '~', '=', '<', '>', '→', '—', '–']).unwrap_or(line.len());
+    let head = line[..start].trim_end();
+    match arrow::read(&line[start..]) {
+        Some((len, arrow::Shape::Almost(meant))) if head.chars().all(is_name_char) => {
+            format!("{head} {meant} {}", line[start + len..].trim_start_matches([' ', '+']))
+        }
+        _ => line.to_owned(),
+    }
+}
+
 fn near<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     if word.len() > 100 { None } else { did_you_mean(word, candidates.iter().copied()) }
 }

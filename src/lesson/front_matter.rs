@@ -115,6 +115,20 @@ impl Reader<'_> {
         if let Some(value) = value("golden") {
             self.golden(value);
         }
+        self.network_is_drawn();
+    }
+
+    /// Where links say what stands between the hosts, there is no cloud.
+    fn network_is_drawn(&mut self) {
+        let Some((name, span)) = self.found.network.as_ref().filter(|_| !self.found.links.is_empty()) else { return };
+        let message = "the network is not drawn: `links` says what stands between the hosts";
+        let key: String =
+            name.split_whitespace().next().unwrap_or_default().chars().filter(|&c| is_name_char(c)).collect();
+        let help = format!(
+            "leave `network` out, or make a host of it, as in `{}: {{ icon: cloud }}`, and link it",
+            shown(if key.is_empty() { "Internet" } else { &key })
+        );
+        self.diagnostics.push(Diagnostic::warning("network-not-drawn", *span, message).help(help));
     }
 
     fn known_host(&mut self, name: &str, span: Span) -> Option<HostId> {

@@ -6,6 +6,8 @@ use super::markdown::{Kind, Node};
 use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span};
 
+mod stray;
+
 /// Reads the steps of one lesson.
 pub struct Steps<'a> {
     /// The whole source.
@@ -48,7 +50,11 @@ impl Steps<'_> {
         if !matches!(node.kind, Kind::List(Some(_))) || node.children.is_empty() {
             return false;
         }
-        let begins = |item: &Node<'_>| first_line(item).first().is_some_and(|code| self.is_meant(code));
+        let begins = |item: &Node<'_>| match (first_line(item).first(), item.children.first()) {
+            (Some(code), _) => self.is_meant(code),
+            (None, Some(block)) => matches!(block.kind, Kind::CodeBlock(_)) && self.begins_with_event(block),
+            (None, None) => false,
+        };
         let alone = |item: &Node<'_>| {
             let line = first_line(item);
             line.first().is_some_and(|code| self.is_event(code, line.get(1)))
@@ -69,26 +75,6 @@ impl Steps<'_> {
                 return;
             }
             steps.extend(self.step(node, span));
-        }
-    }
-
-    /// Events outside a list of steps are text: their author should know.
-    pub fn warn_of_events_in(&mut self, node: &Node<'_>) {
-        let Kind::List(first) = node.kind else { return };
-        for item in &node.children {
-            let line = first_line(item);
-            let in_code = line.first().is_some_and(|code| self.is_valid_event(code));
-            if first.is_none() && in_code {
-                let help = "steps are a numbered list: write `1.` in place of the bullet";
-                let message = "this event is in a bullet list and is shown as text";
-                let span = self.trimmed(line[0].span);
-                self.push(Diagnostic::warning("event-in-bullet-list", span, message).help(help));
-                self.set_aside(&line[0]);
-            } else if first.is_some() && event::begins_prose(&text_of(line), self.names) {
-                let message = "this looks like an event and is shown as text";
-                let span = self.first_line_span(line);
-                self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
-            }
         }
     }
 
@@ -156,8 +142,10 @@ impl Steps<'_> {
                     self.event_in_block(&mut item, first);
                 }
                 _ => {
-                    if matches!(first.kind, Kind::List(_)) {
-                        self.warn_of_nested_events(first);
+                    match &first.kind {
+                        Kind::List(_) => self.warn_of_nested_events(first),
+                        Kind::CodeBlock(language) => self.warn_of_events_in_block(first, language),
+                        _ => {}
                     }
                     item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics));
                 }
@@ -290,12 +278,16 @@ impl Steps<'_> {
     fn warn_of_late_events(&mut self, nodes: &[Node<'_>]) {
         for code in nodes {
             if self.is_valid_event(code) {
-                let help = "move it to the head of the step, before all other text";
-                let message = "this event stands in the caption and is shown as text";
-                self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
-                self.set_aside(code);
+                self.warn_of_late_event(code);
             }
         }
+    }
+
+    fn warn_of_late_event(&mut self, code: &Node<'_>) {
+        let help = "move it to the head of the step, before all other text";
+        let message = "this event stands in the caption and is shown as text";
+        self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
+        self.set_aside(code);
     }
 
     /// The rows of a table are the fields of the step's packet.

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::life::Course;
 use super::outlook::{self, Outlook};
-use super::packet::Sending;
+use super::packet::{End, Sending};
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
@@ -333,6 +333,24 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
                 .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
         )),
+        Life::Closing => half_closed(lesson, id, connection, course).map(declared),
         _ => None,
     }
+}
+
+/// A close that nobody answers leaves the other half open.
+fn half_closed(lesson: &Lesson, id: ConnectionId, connection: &Connection, course: &Course) -> Option<Diagnostic> {
+    let open = |end: End| course.closes.of(end).filter(|close| !close.confirmed && !close.acked);
+    let (end, close) = [End::From, End::To].into_iter().find_map(|end| Some((end, open(end)?)))?;
+    let (by, other) = (end.host(connection), end.other().host(connection));
+    let name = names::connection(lesson, id);
+    let closer = names::host(lesson, by);
+    let (message, help) = if close.arrived {
+        let answer = names::event(lesson, other, by, "confirms", id).replace('…', "ACK");
+        (format!("{closer} closes {name}, and nobody confirms it"), format!("end it with {answer}"))
+    } else {
+        let again = names::event(lesson, by, other, "closes", id);
+        (format!("the close of {name} never arrives, and the lesson ends"), format!("send it again: {again}"))
+    };
+    Some(Diagnostic::warning("connection-left-open", close.span, message).help(help))
 }
