@@ -55,7 +55,28 @@ use Mended::{Back, Not, To};
 /// part of the help), and what becomes of it.
 type Case = (&'static str, &'static str, (&'static str, &'static str, &'static str), Mended);
 
-const IN_THE_FRONT_MATTER: [Case; 24] = [
+const IN_THE_FRONT_MATTER: [Case; 30] = [
+    ("http }\n---", "http }\n- - -", ("8:1 front-matter-not-closed", "- - -", "write `---` in place of `- - -`"), Back),
+    ("---\ntitle", "```yaml\ntitle", ("1:1 front-matter-fence", "```yaml", "three hyphens"), Back),
+    (
+        "title: A first handshake",
+        "title: \"A first handshake",
+        ("2:8 invalid-yaml", "\"A first handshake", "write `\"` at the end"),
+        To("title: \"A first handshake\""),
+    ),
+    (
+        "{ label: Laptop, address: 10.0.0.1, icon: laptop }",
+        "Laptop",
+        ("4:11 wrong-type", "Laptop", "write `{ label: Laptop }`"),
+        Not,
+    ),
+    (
+        "{ from: \"Client:50000\", to: \"Server:80\", protocol: http }",
+        "Client:50000 -> Server:80",
+        ("7:8 wrong-type", "Client:50000 -> Server:80", "write `{ from: \"Client:50000\", to: \"Server:80\" }`"),
+        Not,
+    ),
+    ("label: Laptop", "label=Laptop", ("4:13 unknown-key", "label=Laptop", "write `label: Laptop`"), Not),
     ("---\ntitle", "title", ("1:1 front-matter-fence", "title: A first handshake", "a line `---` before it"), Back),
     ("---\ntitle", "\n\n---\ntitle", ("3:1 front-matter-fence", "---", "delete what stands before it"), Back),
     ("---\ntitle", "—\ntitle", ("1:1 front-matter-fence", "—", "three hyphens"), Back),
@@ -112,7 +133,20 @@ const IN_THE_FRONT_MATTER: [Case; 24] = [
     ),
 ];
 
-const IN_EVENTS: [Case; 21] = [
+const IN_EVENTS: [Case; 24] = [
+    (
+        "Client -> Server on web: GET / HTTP/1.1",
+        "Client sends GET to Server",
+        ("16:12 unknown-verb", "sends", "written `Client -> Server: GET`"),
+        Not,
+    ),
+    (
+        "Server on web",
+        "Server, Client on web",
+        ("16:21 no-colon", ", Client on web: GET / HTTP/1.1", "one packet has one receiver"),
+        Not,
+    ),
+    ("3. `", "3. `prints: hello`\n   `", ("16:5 not-an-event", "prints", "`Client prints: hello`"), Not),
     (
         "Client -> Server opens",
         "client -> Server opens",
@@ -181,7 +215,21 @@ const IN_EVENTS: [Case; 21] = [
     ),
 ];
 
-const IN_STEPS_AND_PAGES: [Case; 11] = [
+const IN_STEPS_AND_PAGES: [Case; 15] = [
+    (
+        "opens web: SYN`",
+        "opens web: SYN",
+        ("12:4 event-without-backticks", "`Client -> Server opens web: SYN", "put it in backticks"),
+        Back,
+    ),
+    (
+        "opens web: SYN`\n   Client asks for a connection.",
+        "opens web: SYN\n   Client asks for a connection.`",
+        ("12:5 step-without-caption", "Client -> Server opens web: SYN", "at the end of the event's line"),
+        Not,
+    ),
+    ("   | ------ | ----- |\n", "", ("19:4 table-without-rule", "| Field  | Value |", "`| --- | --- |`"), Not),
+    ("## What is HTTP?", "### What is HTTP?", ("30:1 faq-without-questions", "### What is HTTP?", "with two `#`"), Not),
     (
         "`Client -> Server opens web: SYN`",
         "Client -> Server opens web: SYN",
@@ -315,10 +363,24 @@ fn a_contradiction_shows_its_other_half() {
 }
 
 #[test]
+fn an_ack_and_a_fact_show_what_they_are_held_against() {
+    let asked = "3. `Client -> Server on web: GET / HTTP/1.1`";
+    let with =
+        |events: &str| related(&LESSON.replacen(asked, &format!("3. {events}\n   `Client -> Server on web: GET`"), 1));
+    assert_eq!(with("`Client -> Server on web: ACK` `Client -> Server on web: ACK`"), [(16, "its last ack")]);
+    let sent = "`Client -> Server on web: seq=1 len=100`\n   `Server -> Client on web: ACK ack=201`";
+    assert_eq!(with(sent), [(16, "the last that `Client` has sent")]);
+    assert_eq!(with("`Client sets state = UP`\n   `Client drops stat`"), [(16, "`state` is set here")]);
+}
+
+#[test]
 fn an_event_that_is_shown_as_text_is_named_by_the_mistake_that_follows() {
     let shown_as_text = (14, "this is shown as text, and does not happen");
     let in_a_list = LESSON.replacen("2. `Server", "   - `Server", 1);
     assert!(related(&in_a_list).contains(&shown_as_text), "{:?}", related(&in_a_list));
+    let without_space = LESSON.replacen("1. `Client", "1.`Client", 1);
+    let told = related(&without_space);
+    assert!(told.contains(&(16, shown_as_text.1)), "{told:?}");
     let after_the_caption = LESSON.replacen(
         "2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.",
         "2. Server agrees. `Server -> Client accepts web: SYN, ACK`",

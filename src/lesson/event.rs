@@ -180,7 +180,15 @@ impl<'a> Reader<'a> {
         let help = "an event is `H types: text`, `H prints: text`, `H notes: text`, `H sets key = value`, `H drops key`, \
                     `A -> B …` or `pause 2s`";
         let message = format!("`{}` is not an event", shown(self.text));
-        self.error("not-an-event", self.span_from(0), message, help);
+        let first = self.text.split(':').next().unwrap_or_default();
+        let without_host = self.text.contains(':') && HOST_VERBS.contains(&first);
+        match self.names.hosts.first().filter(|_| without_host) {
+            Some(host) => {
+                let help = format!("name the host before it: `{} {}`", host.name, shown(self.text));
+                self.error("not-an-event", self.span_from(0), message, help);
+            }
+            None => self.error("not-an-event", self.span_from(0), message, help),
+        }
         None
     }
 
@@ -228,7 +236,12 @@ impl<'a> Reader<'a> {
                 None => String::new(),
             };
             let all = suggestion(verb, &HOST_VERBS, "a host");
-            let help = format!("{help}{all}; a packet is `A -> B …`");
+            let packet =
+                wording::sent(self.rest()).filter(|(_, whom)| self.names.hosts.iter().any(|one| one.name == *whom));
+            let help = match packet {
+                Some((what, whom)) => format!("a packet is written `{} -> {whom}: {}`", shown(host), shown(what)),
+                None => format!("{help}{all}; a packet is `A -> B …`"),
+            };
             let fix = correction(verb, &HOST_VERBS, span);
             self.fixable("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help, fix);
         }

@@ -203,7 +203,7 @@ impl Reader<'_> {
         let Kind::Map(all) = &value.kind else {
             if !matches!(value.kind, Kind::Null) {
                 let message = format!("{what} is {}, not a mapping", value.noun());
-                let help = mapping_meant(value).unwrap_or_else(|| "write `key: value` lines".to_owned());
+                let help = mapping_meant(value, what).unwrap_or_else(|| "write `key: value` lines".to_owned());
                 self.error("wrong-type", value.span, message, help);
             }
             return None;
@@ -241,8 +241,12 @@ impl Reader<'_> {
                 // A key that is there cannot be meant once more.
                 let there = |one: &&str| entries.iter().any(|(key, _)| key.text() == Some(*one));
                 let free: Vec<&str> = known.iter().copied().filter(|one| !there(one)).collect();
+                let help = match text.split_once('=').filter(|(key, _)| free.contains(&key.trim_end())) {
+                    Some((key, value)) => format!("write `{}: {}`", key.trim_end(), shown(value.trim_start())),
+                    None => suggestion(text, known, "the keys are"),
+                };
                 let error = Diagnostic::error("unknown-key", key.span, message)
-                    .help(suggestion(text, known, "the keys are"))
+                    .help(help)
                     .fix(correction(text, &free, key.span));
                 self.diagnostics.push(error);
             }
@@ -260,9 +264,17 @@ impl Reader<'_> {
     }
 }
 
-/// What to write in place of a list whose items are names, or mappings with one key each.
-fn mapping_meant(value: &Value) -> Option<String> {
+/// What to write in place of a list whose items are names, or mappings with one key each; or of a text that says what a mapping
+/// would.
+fn mapping_meant(value: &Value, what: &str) -> Option<String> {
     const SHOWN: usize = 4;
+    if let Some(text) = value.text() {
+        return match what {
+            _ if what.starts_with("host ") => Some(format!("write `{{ label: {} }}`", shown(text))),
+            _ if what.starts_with("connection ") => Some(connections::meant(text)),
+            _ => None,
+        };
+    }
     let Kind::List(items) = &value.kind else { return None };
     let is_name = |name: &&str| !name.is_empty() && name.chars().all(is_name_char);
     let names: Option<Vec<&str>> = items.iter().map(|item| item.text().filter(is_name)).collect();

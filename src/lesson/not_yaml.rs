@@ -65,6 +65,7 @@ impl Lines<'_> {
             .or_else(|| self.brace_without_colon(line))
             .or_else(|| self.key_without_colon(line))
             .or_else(|| self.line_before(line).and_then(|before| self.key_without_colon(before)))
+            .or_else(|| self.open_quote(line))
             .or_else(|| self.value_with_colon(line))
             .or_else(|| self.missing_comma(line, what))
             .or_else(|| self.open_brace(line, what))
@@ -142,6 +143,26 @@ impl Lines<'_> {
             help: format!("write `{}: {}`", shown(key), shown(&quoted)),
             fix: Some(Fix { span, replacement: quoted }),
         })
+    }
+
+    /// `title: "A first lesson`, anywhere above: the parser goes on to the next quote.
+    fn open_quote(self, line: Span) -> Option<Mistake> {
+        let above = self.text.get(self.range.start..line.end)?;
+        let mut start = self.range.start;
+        for row in above.split_inclusive('\n') {
+            let text = row.trim_end();
+            if text.matches('"').count() == 1 && text.contains(": \"") && !text.contains(['\'', '#']) {
+                let at = start + text.find('"')?;
+                return Some(Mistake {
+                    span: Span::new(at, start + text.len()),
+                    message: "this quote is never closed".to_owned(),
+                    help: "write `\"` at the end of the value".to_owned(),
+                    fix: Some(insertion(start + text.len(), "\"")).filter(|_| !text.ends_with(['}', ']', ','])),
+                });
+            }
+            start += row.len();
+        }
+        None
     }
 
     /// `{ label: Laptop address: 10.0.0.1 }`.

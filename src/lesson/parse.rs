@@ -347,8 +347,13 @@ impl Pages<'_> {
             page.questions.last_mut().map_or(&mut page.text, |question| &mut question.answer).extend(blocks);
         }
         if page.questions.is_empty() {
-            let help = "write each question as a heading: `## What is FTP?`";
-            self.push(Diagnostic::warning("faq-without-questions", page.span, "this FAQ has no questions").help(help));
+            let lower = body.iter().find(|node| matches!(node.kind, Kind::Heading(3.., ..)));
+            let help = match lower {
+                Some(_) => "a question is a heading with two `#`: take the others away",
+                None => "write each question as a heading: `## What is FTP?`",
+            };
+            let place = lower.map_or(page.span, |node| self.steps.trimmed(node.span));
+            self.push(Diagnostic::warning("faq-without-questions", place, "this FAQ has no questions").help(help));
         }
         let asked = std::mem::take(&mut self.asked_at);
         for (question, span) in page.questions.iter().zip(asked).filter(|(question, _)| question.answer.is_empty()) {

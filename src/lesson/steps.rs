@@ -78,6 +78,12 @@ impl Steps<'_> {
         }
     }
 
+    /// The text of a code block.
+    fn inside_block(&self, block: &Node<'_>) -> Span {
+        let inside = block.children.first().zip(block.children.last());
+        self.trimmed(inside.map_or(block.span, |(first, last)| first.span.to(last.span)))
+    }
+
     /// Notes the events at the head of a list's items: they stand where nothing is shown.
     pub fn set_aside_events_in(&mut self, node: &Node<'_>) {
         for item in node.children.iter().filter(|_| matches!(node.kind, Kind::List(_))) {
@@ -168,8 +174,7 @@ impl Steps<'_> {
         let help = "an event stands between single backticks, on a line of its own: `H1 types: text`";
         let message = "this event stands in a code block";
         self.push(Diagnostic::error("event-in-code-block", span, message).help(help));
-        let inside = block.children.first().zip(block.children.last());
-        self.pass_over(inside.map_or(span, |(first, last)| self.trimmed(first.span.to(last.span))));
+        self.pass_over(self.inside_block(block));
         item.broken = true;
     }
 
@@ -352,7 +357,12 @@ impl Steps<'_> {
         let span = step.caption_span;
         if step.caption.is_empty() {
             let place = step.events.first().map_or(step.span, |event| event.span);
-            let help = "say in one or two sentences what happens, on the line under the event";
+            let swallowed = !step.events.is_empty() && self.source[place.start..place.end].contains('\n');
+            let help = if swallowed {
+                "the event ends at its second backtick: put that at the end of the event's line, before the caption"
+            } else {
+                "say in one or two sentences what happens, on the line under the event"
+            };
             self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
@@ -363,13 +373,31 @@ impl Steps<'_> {
             self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
-            if count > 2 {
+            if let Some(row) = self.row_in(span) {
+                let help = "write a line such as `| --- | --- |` under the first line of the table";
+                let message = "this looks like a table and is shown as text";
+                self.push(Diagnostic::warning("table-without-rule", row, message).help(help));
+            } else if count > 2 {
                 let help =
                     "one or two sentences are read while the packet moves: make two steps, or move the rest to a note";
                 let message = format!("this caption has {count} sentences");
                 self.push(Diagnostic::warning("long-caption", span, message).help(help));
             }
         }
+    }
+
+    /// The first line of a caption that is a row of a table.
+    fn row_in(&self, caption: Span) -> Option<Span> {
+        let mut start = caption.start;
+        for line in self.source[caption.start..caption.end].split_inclusive('\n') {
+            let text = line.trim();
+            if text.len() > 2 && text.starts_with('|') && text.ends_with('|') {
+                let indent = line.len() - line.trim_start().len();
+                return Some(Span::new(start + indent, start + indent + text.len()));
+            }
+            start += line.len();
+        }
+        None
     }
 
     /// A line that is one event and no sentence, in backticks in place of what stands around it.
@@ -423,6 +451,12 @@ impl Steps<'_> {
 }
 
 const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+
+/// True for text that ends in the number of an item, with nothing after it: `1.`.
+fn is_number_of_item(text: &str) -> bool {
+    let digits = text.trim_end().strip_suffix(['.', ')']);
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 /// True where text goes on right after a code span: no space, no line end, no tag, and no punctuation that ends a sentence.
 fn goes_on(rest: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What is known at each host: the events that set and drop facts in, a warning for what was never set out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
@@ -10,7 +10,8 @@ use crate::lesson::{Action, Event, HostId, Lesson};
 #[derive(Debug, Clone)]
 pub(super) struct Facts<'a> {
     lesson: &'a Lesson,
-    set: BTreeSet<(HostId, &'a str)>,
+    /// Each with the place where it was set last.
+    set: BTreeMap<(HostId, &'a str), Span>,
     /// Where those that are no longer there were dropped last.
     dropped: BTreeMap<(HostId, &'a str), Span>,
 }
@@ -18,17 +19,17 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// No fact at any host.
     pub(super) fn new(lesson: &'a Lesson) -> Self {
-        Self { lesson, set: BTreeSet::new(), dropped: BTreeMap::new() }
+        Self { lesson, set: BTreeMap::new(), dropped: BTreeMap::new() }
     }
 
     /// Replays one event. A fact that is dropped without being there is a warning: the picture does not change.
     pub(super) fn replay(&mut self, event: &'a Event, said: &mut Diagnostics) {
         match &event.action {
             Action::Sets { host, key, .. } => {
-                self.set.insert((*host, key));
+                self.set.insert((*host, key), event.span);
             }
             Action::Drops { host, key } => {
-                if self.set.remove(&(*host, key.as_str())) {
+                if self.set.remove(&(*host, key.as_str())).is_some() {
                     self.dropped.insert((*host, key), event.span);
                 } else if self.lesson.unread.is_empty() {
                     // An event that could not be read may be the one that sets the fact.
@@ -47,7 +48,9 @@ impl<'a> Facts<'a> {
                 .help("drop it once, or set it again in between")
                 .related(*at, "dropped here");
         }
-        let known = || self.set.range((host, "")..).take_while(|(at, _)| *at == host).map(|(_, key)| *key).take(SHOWN);
+        let known = || {
+            self.set.range((host, "")..).take_while(|((at, _), _)| *at == host).map(|((_, key), _)| *key).take(SHOWN)
+        };
         let near = if key.len() <= LONG { did_you_mean(key, known().filter(|key| key.len() <= LONG)) } else { None };
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -60,14 +63,16 @@ impl<'a> Facts<'a> {
         let meant = near.filter(|_| !key.contains(' ')).and_then(|_| surely_meant(key, known()));
         let fix =
             meant.map(|meant| Fix { span: Span::new(span.end - key.len(), span.end), replacement: meant.to_owned() });
-        warning(format!("{name} drops `{}`, which was never set", shown(key))).help(help).fix(fix)
+        let set_at = near.and_then(|near| Some((near, *self.set.get(&(host, near))?)));
+        let warning = warning(format!("{name} drops `{}`, which was never set", shown(key))).help(help).fix(fix);
+        set_at.into_iter().fold(warning, |warning, (near, at)| warning.related(at, format!("`{near}` is set here")))
     }
 
     /// What would drop a fact of that name, or nearly, at another host.
     fn elsewhere(&self, key: &str) -> Option<String> {
-        let keys = || self.set.iter().map(|(_, key)| *key).filter(|known| known.len() <= LONG);
+        let keys = || self.set.keys().map(|(_, key)| *key).filter(|known| known.len() <= LONG);
         let near = if key.len() <= LONG { did_you_mean(key, keys()) } else { None }?;
-        let (host, _) = self.set.iter().find(|(_, known)| *known == near)?;
+        let (host, _) = self.set.keys().find(|(_, known)| *known == near)?;
         let host = names::host(self.lesson, *host);
         Some(format!("did you mean `{} drops {near}`?", host.trim_matches('`')))
     }

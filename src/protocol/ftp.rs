@@ -1,13 +1,14 @@
 //! FTP's control connection (RFC 959): each label in, an error out for a reply that its command does not allow.
 
 use super::ftp_codes::{self as codes, ALWAYS, GREETINGS};
+use super::ftp_data;
 use super::ftp_port::{self, Named, Spot};
 use super::ftp_speech::{Speech, listen};
 use super::ftp_transfer::Transfer;
 use super::packet::{End, Sending};
 use super::tcp;
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
-use crate::lesson::Verb;
+use crate::lesson::{Connection, Verb};
 
 /// How far the conversation of one control connection has come.
 #[derive(Debug, Clone, Default)]
@@ -339,12 +340,12 @@ fn no_such_code(sending: &Sending, code: u16) -> Diagnostic {
 }
 
 fn not_open_already(sending: &Sending) -> Diagnostic {
-    Diagnostic::error(
-        "data-not-open",
-        sending.packet.label_span,
-        "125 says that the data connection is open already, but it is not",
-    )
-    .help("`150` announces a data connection that is about to be opened")
+    let message = "125 says that the data connection is open already, but it is not";
+    let error = Diagnostic::error("data-not-open", sending.packet.label_span, message)
+        .help("`150` announces a data connection that is about to be opened");
+    let is_data = |one: &&Connection| ftp_data::belongs(sending.lesson, one, sending.connection);
+    let data = sending.lesson.connections.iter().find(is_data);
+    data.into_iter().fold(error, |error, data| error.related(data.span, format!("`{}` is declared here", data.name)))
 }
 
 fn second_announcement(sending: &Sending, command: &Command, code: u16, first: Span) -> Diagnostic {

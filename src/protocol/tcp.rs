@@ -24,6 +24,9 @@ struct Stream {
     accepted: bool,
     /// The highest number that this end has acknowledged.
     last_ack: Option<u64>,
+    /// Where this end has sent a plain ack last, and where anything else.
+    acked_at: Option<Span>,
+    sent_at: Option<Span>,
     /// The number after the last one sent, and whether every packet so far gave its numbers.
     next: Option<u64>,
     vague: bool,
@@ -86,7 +89,11 @@ impl Streams {
         let message = format!("{from} acknowledges nothing: nothing of {to} has arrived on {name} since its last ack");
         let error = Diagnostic::error("ack-of-nothing", sending.packet.label_span, message)
             .help("show what arrives before its ack, or call the ack a duplicate (`Dup ACK`)");
-        Some(peer.lost.into_iter().fold(error, |error, at| error.related(at, "this was lost")))
+        Some(match (peer.lost, own.acked_at) {
+            (Some(at), _) => error.related(at, "this was lost"),
+            (None, Some(at)) => error.related(at, "its last ack"),
+            (None, None) => error,
+        })
     }
 
     /// An ack number is the next one expected (RFC 9293, 3.4): at most the one after the last that arrived.
@@ -104,9 +111,10 @@ impl Streams {
         }
         if ack > next {
             let message = format!("{from} acknowledges {ack}, but {to} has sent no further than {next}");
-            return Some(
-                error(message).help(format!("an ack names the next byte that is expected: at most {next} here")),
-            );
+            let error =
+                error(message).help(format!("an ack names the next byte that is expected: at most {next} here"));
+            let last = |error: Diagnostic, at| error.related(at, format!("the last that {to} has sent"));
+            return Some(peer.sent_at.into_iter().fold(error, last));
         }
         let &(start, end, at) = peer.missing.iter().find(|&&(start, _, _)| ack > start)?;
         let message = format!("{from} acknowledges {ack}, but {start} to {} never arrived", end.saturating_sub(1));
@@ -127,11 +135,13 @@ impl Streams {
         }
         let own = self.sent.of_mut(sending.by);
         own.last_ack = own.last_ack.max(numbers.ack);
+        own.acked_at = if bare { Some(sending.span) } else { own.acked_at };
     }
 
     fn send(&mut self, sending: &Sending, numbers: Numbers) {
         let verb = sending.packet.verb;
         let own = self.sent.of_mut(sending.by);
+        own.sent_at = Some(sending.span);
         // The SYN's ack is the accept itself; a confirm carries nothing that an ack would answer, but for a FIN.
         let fin = matches!(verb, Verb::Closes(_)) || ends(sending.label());
         let only_confirms = matches!(verb, Verb::Confirms(_)) && !fin;

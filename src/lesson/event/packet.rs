@@ -287,6 +287,18 @@ impl<'a> Reader<'a> {
                 let sign = self.text[start..self.text.len() - sign.len()].trim_end();
                 let place = self.span_from_to(start, start + sign.len());
                 let fix = is_label.then(|| Fix { span: place, replacement: ":".to_owned() });
+                let second = label.split([' ', ':', ',']).next().unwrap_or_default();
+                let is_list = rest.starts_with(',') && self.names.hosts.iter().any(|host| host.name == second);
+                let help = if is_list {
+                    format!("one packet has one receiver: write an event for each, or `{} -> all: label`", from.name)
+                } else {
+                    help
+                };
+                // After a word that is no verb, or no connection, which was told of, nothing is known of the rest.
+                let told = deed.verb.is_none() && deed.default.is_some();
+                if told {
+                    return None;
+                }
                 self.fixable("no-colon", span, "a `:` is missing before the label".to_owned(), help, fix);
                 rest
             }

@@ -1,7 +1,7 @@
 //! Words and signs that are not those of an event in, those that were probably meant out.
 
 /// Quotes that a text editor may have put in place of backticks.
-pub const QUOTES: [char; 12] = ['‘', '’', '‚', '“', '”', '„', '«', '»', '´', '"', '\'', '*'];
+pub const QUOTES: [char; 13] = ['`', '‘', '’', '‚', '“', '”', '„', '«', '»', '´', '"', '\'', '*'];
 
 /// What a note of a sequence diagram is about, as in `Note over H1: text` and `note left of H1: text`.
 pub(super) fn note(line: &str) -> Option<&str> {
@@ -31,6 +31,12 @@ pub(super) fn packet_verb(word: &str) -> Option<&'static str> {
         "acks" | "acknowledges" => Some("confirms"),
         _ => None,
     }
+}
+
+/// `sends GET to S1`, without the verb: what is sent, and to whom.
+pub(super) fn sent(text: &str) -> Option<(&str, &str)> {
+    let (what, whom) = text.trim().rsplit_once(" to ")?;
+    (!what.trim().is_empty() && !whom.trim().contains(' ')).then_some((what.trim(), whom.trim()))
 }
 
 /// Key and value of a fact that is written without `=`; with the place of the colon where it has one.

@@ -56,7 +56,8 @@ impl Reader<'_> {
         let [Some(from), Some(to)] = ends else { return None };
         if from.host == to.host {
             let message = format!("{what} starts and ends at `{}`", self.found.hosts[from.host.0].name);
-            self.error("connection-to-itself", to.span, message, "a connection joins two hosts");
+            let error = Diagnostic::error("connection-to-itself", to.span, message);
+            self.diagnostics.push(error.help("a connection joins two hosts").related(from.span, "the other end"));
             return None;
         }
         Some(Connection { name, from, to, protocol, span })
@@ -95,6 +96,14 @@ impl Reader<'_> {
         };
         Some(Endpoint { host: host?, port, span: value.part(&text, 0..text.len()) })
     }
+}
+
+/// What to write in place of `H1:54704 -> S1:21`, or of any other text.
+pub(super) fn meant(text: &str) -> String {
+    let signs = ["<->", "-->", "->", "→", "↔", " - ", " to ", " – "];
+    let ends = signs.iter().find_map(|sign| text.split_once(sign));
+    let (from, to) = ends.unwrap_or(("H1:54704", "S1:21"));
+    format!("write `{{ from: \"{}\", to: \"{}\" }}`", shown(from.trim()), shown(to.trim()))
 }
 
 /// What stands between quotes as a text editor makes them.

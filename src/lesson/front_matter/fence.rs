@@ -73,7 +73,7 @@ fn misplaced(text: &str) -> Option<Fenced> {
     let (error, from) = if written == LINE && start > 0 && key_follows() {
         let error = Diagnostic::error(FENCE_CODE, span, "the front matter begins on the first line of the file");
         (error.help("delete what stands before it").fix(Some(fence_at(Span::new(0, start), ""))), next)
-    } else if is_almost_a_fence(written) && key_follows() {
+    } else if (is_almost_a_fence(written) || written.starts_with("```")) && key_follows() {
         let message = format!("the front matter begins with a line `---`, not `{}`", shown(written));
         let error = Diagnostic::error(FENCE_CODE, span, message);
         (error.help("write three hyphens").fix(Some(fence_at(Span::new(0, span.end), LINE))), next)
@@ -131,10 +131,12 @@ fn closing(text: &str, from: usize, is_fence: impl Fn(&str) -> bool) -> Option<(
     None
 }
 
-/// A line of dashes that is not the right one.
+/// A line of dashes that is not the right one, or the end of a code block.
 fn is_almost_a_fence(line: &str) -> bool {
     let is_dash = |char: char| matches!(char, '-' | '‐' | '‑' | '–' | '—' | '―' | '−');
-    !line.is_empty() && line != LINE && line.chars().count() <= 10 && line.chars().all(is_dash)
+    let is_spaced = line.contains(' ') && line.matches(is_dash).count() >= 3 && line.starts_with(is_dash);
+    let is_right = |char: char| is_dash(char) || (char == ' ' && is_spaced);
+    !line.is_empty() && line != LINE && line.chars().count() <= 10 && (line == "```" || line.chars().all(is_right))
 }
 
 fn begins_with_key(line: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A block of prose in, warnings of the events in it out: they are shown as text, and do not happen.
 
-use super::{BACKTICKS, Steps, first_line, text_of};
+use super::{BACKTICKS, Steps, first_line, is_blank, is_number_of_item, text_of};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::lesson::event;
 use crate::lesson::markdown::{Kind, Node};
@@ -15,7 +15,7 @@ impl Steps<'_> {
         match &node.kind {
             Kind::List(first) => node.children.iter().for_each(|item| self.stray_item(item, first.is_some())),
             Kind::CodeBlock(language) => self.warn_of_events_in_block(node, language),
-            Kind::Paragraph => self.stray_paragraph(node),
+            Kind::Paragraph => self.warn_of_events_in_paragraph(node),
             _ => {}
         }
     }
@@ -74,24 +74,47 @@ impl Steps<'_> {
         }
     }
 
-    /// A paragraph that is an event, in backticks or without, with or without a sentence on the next line.
-    fn stray_paragraph(&mut self, paragraph: &Node<'_>) {
-        let [first, rest @ ..] = paragraph.children.as_slice() else { return };
-        let ends_line = rest.first().is_none_or(|next| matches!(next.kind, Kind::SoftBreak | Kind::HardBreak));
-        let bare = if ends_line && self.is_valid_event(first) {
-            self.set_aside(first);
-            self.inside_backticks(first.span)
-        } else {
-            let line = self.first_line_span(std::slice::from_ref(paragraph));
-            if !event::is_line(&self.source[line.start..line.end], self.names) {
-                return;
+    /// `1.` without a space after it begins no item, and neither does an event alone. The first is told of.
+    fn warn_of_events_in_paragraph(&mut self, node: &Node<'_>) {
+        let is_number = |at: usize| matches!(&node.children[at].kind, Kind::Text(text) if is_number_of_item(text));
+        let (mut line_begins, mut told) = (true, false);
+        for (at, code) in node.children.iter().enumerate() {
+            // Text that follows on the line makes the event one that is spoken of.
+            let alone =
+                node.children.get(at + 1).is_none_or(|next| is_blank(next) || matches!(next.kind, Kind::Code(_)));
+            if line_begins && alone && self.is_valid_event(code) {
+                self.set_aside(code);
+                if !told {
+                    self.warn_of_event_in_paragraph(code, at > 0 && is_number(at - 1));
+                }
+                told = true;
             }
+            line_begins = is_number(at) || matches!(code.kind, Kind::SoftBreak | Kind::HardBreak);
+        }
+        if !told {
+            self.warn_of_a_bare_event(node);
+        }
+    }
+
+    /// A paragraph whose first line is an event without backticks.
+    fn warn_of_a_bare_event(&mut self, node: &Node<'_>) {
+        let line = self.first_line_span(std::slice::from_ref(node));
+        let text = &self.source[line.start..line.end];
+        if event::is_line(text, self.names) {
+            let message = "this event stands outside the steps and is shown as text";
+            self.push(Diagnostic::warning(STRAY_CODE, line, message).help(as_step(text)));
             self.aside.push(event::unread(self.source, line, self.names));
-            line
+        }
+    }
+
+    fn warn_of_event_in_paragraph(&mut self, code: &Node<'_>, numbered: bool) {
+        let help = if numbered {
+            "write a space after the number, and the event is one of a step"
+        } else {
+            "steps are a numbered list: write a number and a dot before it, such as `1. `"
         };
-        let message = "this event stands outside the steps and is shown as text";
-        let help = as_step(&self.source[bare.start..bare.end]);
-        self.push(Diagnostic::warning(STRAY_CODE, bare, message).help(help));
+        let message = "this event is in a paragraph and is shown as text";
+        self.push(Diagnostic::warning("event-in-paragraph", code.span, message).help(help));
     }
 
     /// The lines of a code block that are not empty, without the space around them.
