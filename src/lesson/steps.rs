@@ -357,19 +357,24 @@ impl Steps<'_> {
         let span = step.caption_span;
         if step.caption.is_empty() {
             let place = step.events.first().map_or(step.span, |event| event.span);
+            let below = self.sentence_below(step.span);
             let swallowed = !step.events.is_empty() && self.source[place.start..place.end].contains('\n');
             let help = if swallowed {
                 "the event ends at its second backtick: put that at the end of the event's line, before the caption"
+            } else if below.is_some() {
+                "indent the sentence below like the event, by three spaces: at the left edge it is no part of the step"
             } else {
                 "say in one or two sentences what happens, on the line under the event"
             };
-            self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
+            let warning = Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help);
+            self.push(below.into_iter().fold(warning, |warning, at| warning.related(at, "this is the page's text")));
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
             let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
             let line_span = Span::new(span.start, span.start + line.trim_end().len());
             let fix = self.in_backticks(line_span).filter(|_| line_span.end < span.end);
-            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(BACKTICKS).fix(fix));
+            let help = self.backticks(line_span);
+            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(help).fix(fix));
             self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
@@ -386,6 +391,16 @@ impl Steps<'_> {
         }
     }
 
+    /// The line of prose at the left edge that follows a step after a blank line.
+    fn sentence_below(&self, step: Span) -> Option<Span> {
+        let rest = &self.source[step.end..];
+        let text = rest.trim_start_matches(['\n', ' ', '\t']);
+        let start = step.end + (rest.len() - text.len());
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let at_edge = self.source[..start].ends_with('\n');
+        (at_edge && line.starts_with(char::is_alphabetic)).then(|| Span::new(start, start + line.len()))
+    }
+
     /// The first line of a caption that is a row of a table.
     fn row_in(&self, caption: Span) -> Option<Span> {
         let mut start = caption.start;
@@ -398,6 +413,19 @@ impl Steps<'_> {
             start += line.len();
         }
         None
+    }
+
+    /// How a line that is meant as an event is written.
+    fn backticks(&self, line: Span) -> String {
+        let text = self.source[line.start..line.end].trim();
+        let bare = text.trim_matches(|char| matches!(char, '*' | '_' | '`'));
+        match (text.starts_with(['*', '_']), bare.len() <= LONGEST_EXAMPLE && !bare.contains('`')) {
+            (true, true) if text.contains('`') => {
+                format!("an event stands in backticks alone, not in bold: ``1. `{bare}` ``")
+            }
+            (_, true) => format!("put it in backticks: ``1. `{bare}` ``"),
+            (_, false) => "put it in backticks, as in ``1. `H1 types: text` ``".to_owned(),
+        }
     }
 
     /// A line that is one event and no sentence, in backticks in place of what stands around it.
@@ -450,7 +478,7 @@ impl Steps<'_> {
     }
 }
 
-const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+const LONGEST_EXAMPLE: usize = 80;
 
 /// True for text that ends in the number of an item, with nothing after it: `1.`.
 fn is_number_of_item(text: &str) -> bool {

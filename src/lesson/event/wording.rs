@@ -52,7 +52,7 @@ pub(super) fn fact(text: &str) -> Option<(&str, &str, Option<usize>)> {
 
 /// A length of time that is written with a comma or a longer unit, as an event has it.
 pub(super) fn length(text: &str) -> Option<String> {
-    let text = text.trim().to_lowercase();
+    let text = text.trim().trim_start_matches([':', '=']).trim_start().to_lowercase();
     let unit_at = text.find(|char: char| !(char.is_ascii_digit() || matches!(char, '.' | ',')))?;
     let unit = match text[unit_at..].trim() {
         "s" | "sec" | "secs" | "second" | "seconds" => "s",

@@ -1,6 +1,6 @@
 //! A block of prose in, warnings of the events in it out: they are shown as text, and do not happen.
 
-use super::{BACKTICKS, Steps, first_line, is_blank, is_number_of_item, text_of};
+use super::{LONGEST_EXAMPLE, Steps, first_line, is_blank, is_number_of_item, text_of};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::lesson::event;
 use crate::lesson::markdown::{Kind, Node};
@@ -54,7 +54,7 @@ impl Steps<'_> {
         } else if numbered && event::begins_prose(&text_of(line), self.names) {
             let message = "this looks like an event and is shown as text";
             let span = self.first_line_span(line);
-            self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
+            self.push(Diagnostic::warning("event-without-backticks", span, message).help(self.backticks(span)));
         } else if numbered {
             self.stray_caption(line);
         }
@@ -134,9 +134,8 @@ impl Steps<'_> {
 
 /// How an event is written as a step, with the author's own words where they are few.
 fn as_step(event: &str) -> String {
-    const LONGEST: usize = 80;
     let event = event.trim();
-    let few = event.len() <= LONGEST && !event.contains(['`', '\n']);
+    let few = event.len() <= LONGEST_EXAMPLE && !event.contains(['`', '\n']);
     let event = if few { super::event::arrows_mended(event) } else { "A -> B: label".to_owned() };
     format!(
         "write it as a step, an item of a numbered list: ``1. `{event}` ``, and on the next line a sentence about it"
