@@ -195,3 +195,18 @@ fn opening_what_is_not_closed_names_the_confirm_that_is_missing() {
     assert!(help("A -> B").contains("`B -> A confirms c: …`"));
     assert!(help("B -> A").contains("`A -> B confirms c: …`"));
 }
+
+#[test]
+fn a_close_that_nobody_confirms_leaves_a_connection_half_open() {
+    let text = format!("{TCP}{UP}A -> B closes c: FIN");
+    assert_eq!(warnings(&text), ["connection-left-open@3"]);
+    let warning = &said(&text).0[0];
+    assert_eq!(warning.help.as_deref(), Some("end it with `B -> A confirms c: ACK`"));
+    let lost = format!("{TCP}{UP}A -x B closes c: FIN");
+    assert_eq!(warnings(&lost), ["connection-left-open@3"]);
+    assert!(warnings(&format!("{TCP}{UP}A -> B closes c: RST")).is_empty());
+    assert!(
+        warnings(&format!("{TCP}{UP}A -> B closes c: FIN\nB -> A on c: ACK\nB -> A closes c: FIN\nA -> B on c: ACK"))
+            .is_empty()
+    );
+}
