@@ -65,14 +65,18 @@
     }
   };
 
+  const takeNext = () => {
+    stream?.close();
+    keepPlace();
+    location.reload();
+  };
+
   /** @param {MessageEvent<string>} event */
   const hear = ({ data }) => {
     /** @type {News} */
     const { version, trouble } = JSON.parse(data);
     if (version && version !== own) {
-      stream?.close();
-      keepPlace();
-      location.reload();
+      takeNext();
     } else if (trouble === null) {
       clear();
     } else {
@@ -86,6 +90,8 @@
   const listen = () => {
     stream = new EventSource('live');
     stream.addEventListener('message', hear);
+    // The next version is being built: it is ready when the question for it arrives, or a moment later.
+    stream.addEventListener('soon', takeNext);
     stream.addEventListener('error', () => {
       show('packetreel serve does not answer. Changes are shown once it runs again.', '', true);
       if (stream?.readyState === EventSource.CLOSED) setTimeout(again, 2000);

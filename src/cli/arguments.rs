@@ -120,7 +120,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   packetreel check lesson.md
   packetreel check lessons --strict
-  packetreel check lesson.md --fix      correct what was surely misspelt
+  packetreel check lesson.md --fix      correct what leaves no doubt
   packetreel check lesson.md --format json | jq '.diagnostics[].message'";
 
 const SERVE_EXAMPLES: &str = "\
@@ -190,7 +190,7 @@ pub struct Check {
     /// Let a warning fail the check
     #[arg(long)]
     pub strict: bool,
-    /// Correct misspelt words where there is no doubt what was meant, and say which
+    /// Correct what leaves no doubt of what was meant, such as misspelt words, and say what was corrected
     #[arg(long)]
     pub fix: bool,
 }

@@ -67,3 +67,17 @@ fn json_has_the_corrections_that_were_not_asked_for() {
     let expected = serde_json::json!({ "line": 10, "column": 5, "end_line": 10, "end_column": 6, "replacement": "A" });
     assert_eq!(*fix, expected);
 }
+
+#[test]
+fn what_is_added_taken_away_or_white_space_is_said_in_one_line() {
+    let wrong = format!("\n\n{}", LESSON.replace("  B:", "\tB:").replace("---\n\n# Ping", "\n# Ping"));
+    let at = tree(&[("echo.md", wrong.as_bytes())]);
+    let (code, words) = said(at.path(), &["check", "echo.md", "--fix"]);
+    let expected = "\
+echo.md:1:1: took `\\n\\n` away
+echo.md:5:41: added `---`
+echo.md:5:1: `\\t` → `  `
+1 lesson: 0 errors, 0 warnings
+";
+    assert_eq!((code, words.as_str()), (0, expected));
+}
