@@ -282,8 +282,9 @@ impl<'a> Reader<'a> {
             let help = format!("a pause is nobody's: write `pause{}`", shown(self.rest().trim_end()));
             self.error("unknown-verb", span, "a host cannot `pause`", help);
         } else {
-            let meant = wording::host_verb(verb).or_else(|| near(verb, &HOST_VERBS));
-            let packet = if meant.is_none() { self.packet_meant(host, verb) } else { None };
+            let meant = wording::host_verb(verb);
+            let is_near = meant.is_some() || near(verb, &HOST_VERBS).is_some();
+            let packet = if is_near { None } else { self.packet_meant(host, verb) };
             let help = match (meant.map(|meant| self.rewritten(host, meant)), packet) {
                 (Some(line), _) => format!("write `{}`; ", shown(&line)),
                 (None, Some(line)) => format!("write `{}`; ", shown(&line)),

@@ -26,7 +26,6 @@ pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
     let (pages, events) = read_pages(text, &front, &nodes, &mut diagnostics);
     tell_once_of_misnamed(text, &front, &mut diagnostics);
     let lesson = lesson(front, pages, events, &mut diagnostics);
-    warn_of_no_steps(&lesson, &mut diagnostics);
     diagnostics.sort();
     tell_once_what_is_not_declared(&mut diagnostics);
     cap(&mut diagnostics);
@@ -45,28 +44,6 @@ fn tell_once_of_misnamed(text: &str, front: &FrontMatter, diagnostics: &mut Diag
     if !front.misnamed.is_empty() {
         diagnostics.0.retain(|one| !follows(one));
     }
-}
-
-/// Hosts are there to do something. Where something else was said, its author may have meant a step with it.
-fn warn_of_no_steps(lesson: &Lesson, diagnostics: &mut Diagnostics) {
-    let explains = |one: &Diagnostic| {
-        let codes = ["empty-page", "steps-on-faq-page", "empty-step"];
-        one.severity == Severity::Error || one.code.starts_with("event-") || codes.contains(&one.code)
-    };
-    let (Some(host), Some(page)) = (lesson.hosts.first(), lesson.pages.first()) else { return };
-    let has_steps = lesson.pages.iter().any(|page| !page.steps.is_empty());
-    if has_steps || diagnostics.0.iter().any(explains) {
-        return;
-    }
-    let event = match lesson.hosts.get(1) {
-        Some(other) => format!("{} -> {}: hello", host.name, other.name),
-        None => format!("{} types: hello", host.name),
-    };
-    let help = format!(
-        "a step is an item of a numbered list that begins with an event: ``1. `{event}` ``, and on the next line a sentence about it"
-    );
-    let message = "the lesson has hosts, but no step shows what they do";
-    diagnostics.push(Diagnostic::warning("no-steps", page.span, message).help(help));
 }
 
 fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {

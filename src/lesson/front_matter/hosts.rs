@@ -12,7 +12,7 @@ const KEYS: [&str; 4] = ["label", "address", "icon", "at"];
 impl Reader<'_> {
     pub(super) fn hosts(&mut self, value: &Value) {
         let Some(entries) = self.entries(value, "`hosts`") else {
-            self.found.hosts_known = matches!(value.kind, Kind::Null);
+            self.found.hosts_known &= matches!(value.kind, Kind::Null);
             return;
         };
         for (key, value) in &entries {

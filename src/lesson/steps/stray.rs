@@ -55,6 +55,7 @@ impl Steps<'_> {
             let message = "this looks like an event and is shown as text";
             let span = self.first_line_span(line);
             self.push(Diagnostic::warning("event-without-backticks", span, message).help(self.backticks(span)));
+            self.aside.push(event::unread(self.source, span, self.names));
         } else if numbered {
             self.stray_caption(line);
         }

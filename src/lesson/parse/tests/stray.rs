@@ -80,16 +80,6 @@ fn an_event_that_prose_speaks_of_is_none() {
 }
 
 #[test]
-fn a_lesson_with_hosts_and_no_step_is_warned_of_with_a_step_of_its_own_hosts() {
-    assert_eq!(body_places("# P\n\nText.\n"), ["11:1 no-steps"]);
-    assert!(help("# P\n\nText.\n").contains("``1. `H1 -> S1: hello` ``"));
-    // Where something else explains it, that is enough.
-    assert_eq!(body_places("# P\n"), ["11:1 empty-page"]);
-    // A lesson of prose alone needs no hosts, and no steps.
-    good("# P\n\nText.\n");
-}
-
-#[test]
 fn a_step_whose_sentence_stands_at_the_left_edge_is_told_to_indent_it() {
     let body = "# P\n\n1. `H1 types: x`\n\nH1 types.\n\n2. `H1 types: y`\n   A.\n";
     assert_eq!(body_places(body), ["13:5 step-without-caption"]);
