@@ -1,4 +1,4 @@
-//! The files of `templates/` and `content/`, and the guide to mistakes, which travel in the binary: a path or a code goes
+//! The files of `templates/` and `content/`, the lesson format and the guide to mistakes, which travel in the binary: a path or a code goes
 //! in, the text comes out.
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -15,6 +15,9 @@ pub fn content(path: &str) -> Option<&'static str> {
 
 /// `docs/errors.md`: every mistake that packetreel finds, a section each.
 pub const ERRORS: &str = include_str!("../docs/errors.md");
+
+/// `docs/lesson-format.md`: all that a lesson may say, and what it means.
+pub const FORMAT: &str = include_str!("../docs/lesson-format.md");
 
 /// The codes of all mistakes, each with its section of [`ERRORS`], heading included and without blank lines at its end.
 pub fn explained() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -204,13 +204,14 @@ fn lessons_come_and_go_and_the_list_follows() {
 }
 
 #[test]
-fn a_captions_edit_changes_no_picture_and_a_steps_edit_those_of_its_page_alone() {
+fn a_captions_edit_changes_words_and_no_picture_and_a_steps_edit_those_of_its_page_alone() {
     let at = tree(&[("echo.md", LESSON)]);
     let served = Served::start(at.path(), "echo.md");
     let mut news = served.news("/echo/");
     save(at.path(), "echo.md", &caption(7).0);
     news.version();
-    assert!(served.line("built in").ends_with("no picture changed"));
+    let line = served.line("built in");
+    assert!(line.contains(" ms, words of page ") && line.ends_with(" changed"), "{line}");
     save(at.path(), "echo.md", &caption(7).0.replace("B is up", "B has answered"));
     news.version();
     assert!(served.line("built in").ends_with("pictures of page 2 changed"));

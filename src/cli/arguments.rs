@@ -1,7 +1,6 @@
 //! What can be asked, with the limits of each number and the help texts.
 
 use super::motion::MotionArguments;
-use clap::builder::RangedU64ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
@@ -14,6 +13,7 @@ use super::frames::{self, Frames};
 use super::list::{self, List};
 use super::manual::{self, Completions, Man};
 use super::new::{self, New};
+use super::numbers::whole;
 use super::still::{self, Still};
 
 /// Turns a Markdown lesson about a protocol exchange into a slideshow, SVG and PNG frames, animated GIFs and videos.
@@ -171,7 +171,7 @@ pub struct Build {
     #[command(flatten)]
     pub motion: MotionArguments,
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the files are the same for any number
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=1024, "threads are", "4"))]
     pub jobs: Option<u32>,
     /// Open the slideshow when it is done
     #[arg(long)]
@@ -202,7 +202,7 @@ pub struct Serve {
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// The port of 127.0.0.1 to serve at; 0 is any that is free
-    #[arg(long, value_name = "N", default_value_t = 3000)]
+    #[arg(long, value_name = "N", default_value_t = 3000, value_parser = whole::<u16>(0..=65535, "a port is", "3000"))]
     pub port: u16,
     /// Open the slideshow, or the list of lessons
     #[arg(long)]
@@ -224,11 +224,11 @@ pub struct Test {
     /// Colours [default: what the lesson says, or else light]
     #[arg(long)]
     pub theme: Option<Themes>,
-    /// Only these pages, by number or name as in file names [default: what the lesson says, or else all]
+    /// Only these pages, by number (3, 3..5) or name as in file names [default: what the lesson says, or else all]
     #[arg(long, value_name = "PAGES", value_delimiter = ',')]
     pub page: Vec<String>,
     /// Let differences of a channel up to this pass, 0 to 255; the report says so where it is not the default
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u8>(0..=255, "differences of a channel are", "2"))]
     pub threshold: u8,
     /// Let pixels pass that differ by the smoothing of an edge alone; the report says so
     #[arg(long)]
@@ -240,7 +240,7 @@ pub struct Test {
     #[arg(long, default_value = "human")]
     pub format: Results,
     /// Threads to draw with, at least 1 [default: as many as the machine has]; the results are the same for any number
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=1024, "threads are", "4"))]
     pub jobs: Option<u32>,
 }
 
@@ -353,7 +353,11 @@ fn command() -> clap::Command {
 /// Clap's error with a tip that leads on.
 fn lead_on(mut error: clap::Error) -> clap::Error {
     let tip = match error.kind() {
-        ErrorKind::UnknownArgument => owner(&error),
+        ErrorKind::UnknownArgument => option_meant(&error).or_else(|| owner(&error)),
+        ErrorKind::InvalidSubcommand if command_meant(&error).is_some() => {
+            error.remove(ContextKind::SuggestedSubcommand);
+            command_meant(&error).map(|meant| format!("that is `packetreel {meant}` here"))
+        }
         ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
             Some(format!("the commands are {}", commands()))
         }
@@ -364,6 +368,38 @@ fn lead_on(mut error: clap::Error) -> clap::Error {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
+}
+
+/// The command that other tools call so.
+fn command_meant(error: &clap::Error) -> Option<&'static str> {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    match name.as_str() {
+        "validate" | "lint" | "verify" => Some("check"),
+        "render" | "export" | "make" | "compile" | "generate" => Some("build"),
+        "init" | "create" | "start" => Some("new"),
+        "format" | "tidy" => Some("fmt"),
+        "watch" | "preview" | "dev" | "live" | "run" => Some("serve"),
+        "screenshot" | "frame" | "picture" => Some("still"),
+        "diff" | "compare" => Some("test"),
+        _ => None,
+    }
+}
+
+/// The option that other tools call so.
+fn option_meant(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    let meant = match option.as_str() {
+        "--json" => "--format json",
+        "--junit" => "--format junit",
+        "--time" | "--at" | "--ms" | "-t" => "--at-ms MILLISECONDS",
+        "--out" | "--out-dir" | "--outdir" | "--output-dir" | "--dest" => "-o",
+        "--dark" => "--theme dark",
+        "--pages" => "--page",
+        "--framerate" | "--rate" => "--fps",
+        "--threads" | "-j" => "--jobs",
+        _ => return None,
+    };
+    Some(format!("that is written `{meant}` here"))
 }
 
 /// The names of the commands, as a part of a sentence.
@@ -460,6 +496,39 @@ mod tests {
         assert!(refused(&["bild"]).contains("'build'"));
         let words = refused(&["via"]);
         assert!(words.contains("the commands are `build`, `check`, ") && words.contains(" and `man`"), "{words}");
+    }
+
+    #[test]
+    fn what_other_tools_call_so_leads_on() {
+        for (words, tip) in [
+            (&["lint", "a.md"][..], "`packetreel check`"),
+            (&["render", "a.md"], "`packetreel build`"),
+            (&["init"], "`packetreel new`"),
+            (&["format"], "`packetreel fmt`"),
+            (&["watch"], "`packetreel serve`"),
+            (&["check", "a.md", "--json"], "`--format json`"),
+            (&["still", "a.md", "--time", "600"], "`--at-ms MILLISECONDS`"),
+        ] {
+            let said = refused(words);
+            assert!(said.contains(tip), "{words:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn no_number_is_refused_in_the_words_of_a_parser() {
+        for words in [
+            ["still", "a.md", "--page", "?"],
+            ["still", "a.md", "--step", "x"],
+            ["still", "a.md", "--at-ms", "2s"],
+            ["serve", "a.md", "--port", "http"],
+            ["build", "a.md", "--jobs", "two"],
+            ["build", "a.md", "--loop", "x"],
+            ["test", "a.md", "--threshold", "300"],
+            ["frames", "a.md", "--fps", "x"],
+        ] {
+            let said = refused(&words);
+            assert!(said.contains("such as") && !said.contains("invalid digit"), "{words:?}: {said}");
+        }
     }
 
     #[test]

@@ -125,7 +125,10 @@ fn stage(ready: &[Ready], arguments: &Build, staging: &mut Staging) -> Result<()
 fn stage_lessons(ready: &[Ready], arguments: &Build, options: &Export, staging: &mut Staging) -> Result<(), Setback> {
     for lesson in ready {
         let started = Instant::now();
-        let options = fitted(lesson, arguments, options)?;
+        let told = &lesson.compiled.timeline.trace.lesson.pages;
+        let options =
+            Export { pages: arguments.motion.page.as_ref().and_then(|pages| pages.find(told).ok()), ..*options };
+        let options = fitted(lesson, arguments, &options)?;
         let title = &lesson.compiled.timeline.trace.lesson.title;
         staging.open(&lesson.folder, title, &options.only.kinds())?;
         let bar = Bar::new(title);
@@ -170,12 +173,12 @@ fn possible(arguments: &Build) -> Result<(), Setback> {
 
 /// Refuses `--page` where the lesson has nothing there to show.
 fn has_pages(lesson: &Ready, arguments: &Build) -> Result<(), Setback> {
-    let Some((first, last)) = arguments.motion.page else { return Ok(()) };
+    let Some(wanted) = &arguments.motion.page else { return Ok(()) };
     let pages = &lesson.compiled.timeline.pages;
-    if last as usize > pages.len() {
-        let why = format!("there is no page {last} in {}: it has {}", lesson.folder, count(pages.len(), "page"));
-        return Err(Setback::Misused(why));
-    }
+    let (first, last) = wanted.find(&lesson.compiled.timeline.trace.lesson.pages).map_err(|which| {
+        let has = count(pages.len(), "page");
+        Setback::Misused(format!("there is no page {which} in {}: it has {has}", lesson.folder))
+    })?;
     if pages[first as usize - 1..last as usize].iter().all(|page| page.steps.is_empty()) {
         let which = if first == last { format!("page {first}") } else { format!("pages {first} to {last}") };
         return Err(Setback::Misused(format!("nothing happens on {which} of {}: no step is there", lesson.folder)));
@@ -213,7 +216,8 @@ fn options(arguments: &Build) -> Export {
         video_fps: arguments.fps.unwrap_or(Export::DEFAULT.video_fps),
         theme: arguments.theme.theme(),
         jobs: arguments.jobs.map_or_else(available, |jobs| jobs as usize),
-        pages: arguments.motion.page,
+        // A name means another page in each lesson.
+        pages: None,
         motion: arguments.motion.motion(),
     }
 }

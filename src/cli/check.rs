@@ -35,16 +35,30 @@ pub fn run(arguments: &Check) -> Outcome {
     if failed { Outcome::Mistaken } else { Outcome::Done }
 }
 
-fn check(lesson: Found) -> (Found, Diagnostics) {
-    let result = lesson.compile(&Pacing::default());
-    let diagnostics = result.map_or_else(|mistakes| mistakes, |compiled| compiled.diagnostics);
-    (lesson, diagnostics)
+struct Checked {
+    lesson: Found,
+    diagnostics: Diagnostics,
+    /// Its pages and steps, where it has no mistake.
+    length: Option<(usize, usize)>,
+}
+
+fn check(lesson: Found) -> Checked {
+    match lesson.compile(&Pacing::default()) {
+        Ok(compiled) => {
+            let pages = &compiled.timeline.pages;
+            let length = (pages.len(), pages.iter().map(|page| page.steps.len()).sum());
+            Checked { lesson, diagnostics: compiled.diagnostics, length: Some(length) }
+        }
+        Err(diagnostics) => Checked { lesson, diagnostics, length: None },
+    }
 }
 
 /// How it went, for people and for programs.
 #[derive(Serialize)]
 struct Report {
     lessons: usize,
+    #[serde(skip)]
+    length: Option<(usize, usize)>,
     errors: usize,
     warnings: usize,
 }
@@ -58,28 +72,33 @@ struct FullReport<'a> {
 }
 
 impl Report {
-    fn new(checked: &[(Found, Diagnostics)]) -> Self {
+    fn new(checked: &[Checked]) -> Self {
+        let sum = |(pages, steps): (usize, usize), (more_pages, more_steps)| (pages + more_pages, steps + more_steps);
         Self {
             lessons: checked.len(),
-            errors: checked.iter().map(|(_, diagnostics)| diagnostics.errors()).sum(),
-            warnings: checked.iter().map(|(_, diagnostics)| diagnostics.warnings()).sum(),
+            length: checked.iter().map(|one| one.length).try_fold((0, 0), |all, one| Some(sum(all, one?))),
+            errors: checked.iter().map(|one| one.diagnostics.errors()).sum(),
+            warnings: checked.iter().map(|one| one.diagnostics.warnings()).sum(),
         }
     }
 
-    fn print(&self, checked: &[(Found, Diagnostics)]) -> std::io::Result<()> {
-        let diagnostics = checked.iter().flat_map(|(lesson, all)| all.findings(&lesson.source)).collect();
+    fn print(&self, checked: &[Checked]) -> std::io::Result<()> {
+        let diagnostics = checked.iter().flat_map(|one| one.diagnostics.findings(&one.lesson.source)).collect();
         let json = serde_json::to_string_pretty(&FullReport { report: self, diagnostics })?;
         terminal::print(&format!("{json}\n"))
     }
 }
 
-fn show(checked: &[(Found, Diagnostics)], report: &Report) {
-    for (lesson, diagnostics) in checked {
+fn show(checked: &[Checked], report: &Report) {
+    for Checked { lesson, diagnostics, .. } in checked {
         terminal::show(diagnostics, &lesson.source);
         let (errors, warnings) = (count(diagnostics.errors(), "error"), count(diagnostics.warnings(), "warning"));
         terminal::detail(&format!("{}: {errors}, {warnings}", visible(&lesson.source.name)));
     }
-    terminal::point_to_guide(checked.iter().flat_map(|(_, diagnostics)| &diagnostics.0));
+    terminal::point_to_guide(checked.iter().flat_map(|one| &one.diagnostics.0));
     let (errors, warnings) = (count(report.errors, "error"), count(report.warnings, "warning"));
-    terminal::report(&format!("{}: {errors}, {warnings}", count(report.lessons, "lesson")));
+    // Without their number, a lesson whose steps are all taken for text would seem to be well.
+    let length = report.length.map(|(pages, steps)| format!(", {}, {}", count(pages, "page"), count(steps, "step")));
+    let lessons = count(report.lessons, "lesson");
+    terminal::report(&format!("{lessons}{}: {errors}, {warnings}", length.unwrap_or_default()));
 }

@@ -8,12 +8,14 @@ use packetreel::embedded;
 pub const EXAMPLES: &str = "\
 Examples:
   packetreel explain connection-not-open
-  packetreel explain                        every code, in a line each";
+  packetreel explain                        every code, in a line each
+  packetreel explain format                 how a lesson is written, from front matter to limits";
 
 /// `packetreel explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// What stands in brackets at the beginning of a mistake; without it, all codes are listed
+    /// What stands in brackets at the beginning of a mistake, or `format` for all that a lesson may say; without it, all codes are
+    /// listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
 }
@@ -22,6 +24,7 @@ pub struct Explain {
 pub fn run(arguments: &Explain) -> Outcome {
     match &arguments.code {
         None => print(&list()),
+        Some(code) if code == "format" => print(embedded::FORMAT),
         Some(code) => match section(code) {
             Some(section) => print(&format!("{section}\n")),
             None => Setback::Misused(unknown(code)).tell(),

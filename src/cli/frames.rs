@@ -2,9 +2,9 @@
 
 use super::arguments::{ThemeName, size};
 use super::lessons;
+use super::numbers::whole;
 use super::{Outcome, Setback, no_output, terminal};
 use clap::Args;
-use clap::builder::RangedU64ValueParser;
 use packetreel::export::{self, Export};
 use packetreel::timeline::Pacing;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub struct Frames {
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     pub size: (u32, u32),
     /// Frames a second
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<u32>::new().range(1..=60))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = whole::<u32>(1..=60, "frames a second are", "20"))]
     pub fps: u32,
     /// Colours of the pictures
     #[arg(long, default_value = "light")]

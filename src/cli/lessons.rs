@@ -146,7 +146,11 @@ fn existing(path: &Path) -> Result<PathBuf, Setback> {
         return Ok(path.to_owned());
     }
     let shown = visible(&path.to_string_lossy()).into_owned();
-    let hint = nearby(path).map(|near| format!("; did you mean {}?", visible(&near.to_string_lossy())));
+    let kinds = ["html", "svg", "png", "gif", "apng", "mp4"];
+    let hint = match kinds.iter().find(|kind| path == Path::new(kind)) {
+        Some(kind) => Some(format!("; the kinds of `--only` have commas between them: --only html,{kind}")),
+        None => nearby(path).map(|near| format!("; did you mean {}?", visible(&near.to_string_lossy()))),
+    };
     Err(Setback::Misused(format!("{shown} does not exist{}", hint.unwrap_or_default())))
 }
 
@@ -161,6 +165,14 @@ fn nearby(path: &Path) -> Option<PathBuf> {
         .collect();
     names.sort();
     let wanted = path.file_name()?.to_string_lossy();
+    // Without its ending, a name may be far from the whole one.
+    let stem = Path::new(wanted.as_ref()).file_stem()?.to_string_lossy().to_lowercase();
+    let same = |name: &&String| {
+        Path::new(name.as_str()).file_stem().is_some_and(|one| one.to_string_lossy().to_lowercase() == stem)
+    };
+    if let Some(name) = names.iter().find(same) {
+        return Some(folder.join(name));
+    }
     did_you_mean(&wanted, names.iter().map(String::as_str)).map(|name| folder.join(name))
 }
 

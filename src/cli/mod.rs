@@ -14,6 +14,7 @@ pub mod list;
 pub mod manual;
 pub mod motion;
 pub mod new;
+mod numbers;
 pub mod reading;
 pub mod schema;
 pub mod serve;

@@ -1,17 +1,18 @@
 //! The options of what moves: reels and the video. What was typed goes in, limits are held, plain values come out.
 
-use clap::builder::RangedU64ValueParser;
+use super::numbers::{self, Pages, whole};
 use clap::{Args, ValueEnum};
 use packetreel::export::{Motion, Repeat};
 
 /// How things move, and which part of a lesson.
 #[derive(Debug, Args)]
 pub struct MotionArguments {
-    /// Only this page (3), or these (3..5), counted from 1: stills, reels and video; the slideshow has all of them
-    #[arg(long, value_name = "PAGES", value_parser = pages)]
-    pub page: Option<(u32, u32)>,
+    /// Only this page (3, or its name in file names), or these (3..5), counted from 1: stills, reels and video; the slideshow has
+    /// all of them
+    #[arg(long, value_name = "PAGES", value_parser = numbers::pages)]
+    pub page: Option<Pages>,
     /// Play a reel N times and stop [default: again and again]
-    #[arg(long = "loop", value_name = "N", value_parser = RangedU64ValueParser::<u16>::new().range(1..))]
+    #[arg(long = "loop", value_name = "N", value_parser = whole::<u16>(1..=65535, "times are", "3"))]
     pub times: Option<u16>,
     /// Play a reel once: the same as --loop 1
     #[arg(long, conflicts_with = "times")]
@@ -49,17 +50,6 @@ impl MotionArguments {
             holds: !self.no_holds,
             speed: self.speed,
         }
-    }
-}
-
-/// `3` or `3..5`, the last one with it.
-fn pages(text: &str) -> Result<(u32, u32), String> {
-    let number = |digits: &str| digits.parse::<u32>().ok().filter(|page| *page > 0);
-    let (first, last) = text.split_once("..").unwrap_or((text, text));
-    match (number(first), number(last.trim_start_matches('='))) {
-        (Some(first), Some(last)) if first <= last => Ok((first, last)),
-        (Some(first), Some(last)) => Err(format!("page {first} comes after page {last}")),
-        _ => Err("pages are a number from 1 on, or two of them, such as 3..5".to_owned()),
     }
 }
 
@@ -137,14 +127,6 @@ mod tests {
         let burned = |arguments: &[&str]| read(arguments).expect("it is fine").motion().captions;
         assert!(burned(&["--captions"]) && burned(&["--captions=burn"]) && burned(&[]));
         assert!(!burned(&["--captions=none"]));
-    }
-
-    #[test]
-    fn pages_are_one_or_a_range_from_1_on() {
-        assert_eq!((pages("3"), pages("3..5"), pages("3..=5")), (Ok((3, 3)), Ok((3, 5)), Ok((3, 5))));
-        for wrong in ["", "0", "0..2", "5..3", "3..", "..3", "a", "-1", "3.5", "99999999999"] {
-            assert!(pages(wrong).is_err(), "{wrong:?} was taken");
-        }
     }
 
     #[test]

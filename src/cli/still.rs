@@ -2,12 +2,14 @@
 
 use super::arguments::{ThemeName, size};
 use super::lessons::{self, Found};
+use super::numbers::{self, Pages, whole};
 use super::terminal::{self, count};
 use super::{Outcome, Setback, no_output};
 use clap::{Args, ValueEnum};
 use packetreel::Compiled;
 use packetreel::diagnostic::visible;
 use packetreel::export::{self, Kind, Moment};
+use packetreel::lesson::Page;
 use packetreel::output::{self, Replace};
 use packetreel::timeline::Pacing;
 use std::path::{Path, PathBuf};
@@ -25,14 +27,14 @@ pub struct Still {
     /// A lesson's file, a folder with one lesson, or `-` for standard input
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
-    /// Which page, from 1; `packetreel list` shows them
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub page: usize,
+    /// Which page, from 1, or by its name in file names; `packetreel list` shows them
+    #[arg(long, value_name = "PAGE", default_value = "1", value_parser = numbers::pages)]
+    pub page: Pages,
     /// Which step of the page, from 1
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<usize>(1..=u64::from(u32::MAX), "a step is", "2"))]
     pub step: usize,
     /// Milliseconds after the step begins [default: the step's telling moment, as in a build]
-    #[arg(long, value_name = "MS")]
+    #[arg(long, value_name = "MS", value_parser = whole::<u32>(0..=u64::from(u32::MAX), "milliseconds are", "600"))]
     pub at_ms: Option<u32>,
     /// Where to write, over what is there; `-` is standard output [default: LESSON-PAGE-STEP.png, if no such file exists]
     #[arg(short, long, value_name = "FILE")]
@@ -72,10 +74,15 @@ fn draw(arguments: &Still) -> Result<(), Setback> {
     let format = format(arguments)?;
     let lesson = lessons::find_one(&arguments.path)?;
     let pacing = Pacing { every_packet: arguments.every_packet, ..Pacing::default() };
-    let compiled = lesson.compile_and_tell(&pacing)?;
+    let compiled = match lesson.compile(&pacing) {
+        Ok(compiled) => compiled,
+        Err(_) => lesson.compile_and_tell(&pacing)?,
+    };
+    // What is wrong with the call comes before what could be better in the lesson.
     let moment = moment(arguments, format, &compiled)?;
+    terminal::show(&compiled.diagnostics, &lesson.source);
     let bytes = export::moment(&compiled, &moment).map_err(|error| Setback::Refused(error.to_string()))?;
-    write(arguments, format, &lesson, &bytes)
+    write(arguments, moment.page + 1, format, &lesson, &bytes)
 }
 
 /// What `--format` says, or the name of the file; both must agree.
@@ -110,13 +117,19 @@ fn format(arguments: &Still) -> Result<StillFormat, Setback> {
 /// The moment that is asked for, if the lesson has it.
 fn moment(arguments: &Still, format: StillFormat, compiled: &Compiled) -> Result<Moment, Setback> {
     let pages = &compiled.timeline.pages;
-    let (page, step) = (arguments.page, arguments.step);
-    let Some(time) = page.checked_sub(1).and_then(|page| pages.get(page)) else {
-        return Err(Setback::Misused(format!(
-            "there is no page {page}: the lesson has {}",
-            count(pages.len(), "page")
-        )));
+    let told = &compiled.timeline.trace.lesson.pages;
+    let (page, step) = match arguments.page.find(told) {
+        Ok((first, last)) if first == last => (first as usize, arguments.step),
+        Ok(_) => return Err(Setback::Misused("a still is of one page: name one, such as --page 3".to_owned())),
+        Err(which) => {
+            let pages = count(pages.len(), "page");
+            return Err(Setback::Misused(format!("there is no page {which}: the lesson has {pages}")));
+        }
     };
+    let time = &pages[page - 1];
+    if time.steps.is_empty() {
+        return Err(Setback::Misused(without_steps(told, page)));
+    }
     let Some(span) = step.checked_sub(1).and_then(|step| time.steps.get(step)) else {
         let steps = count(time.steps.len(), "step");
         return Err(Setback::Misused(format!("there is no step {step} on page {page}: it has {steps}")));
@@ -136,7 +149,23 @@ fn moment(arguments: &Still, format: StillFormat, compiled: &Compiled) -> Result
     })
 }
 
-fn write(arguments: &Still, format: StillFormat, lesson: &Found, bytes: &[u8]) -> Result<(), Setback> {
+/// What to say of a page on which nothing happens.
+fn without_steps(pages: &[Page], page: usize) -> String {
+    let what = if pages[page - 1].faq { "a page of questions" } else { "a page of text" };
+    let title = visible(&pages[page - 1].title).into_owned();
+    let with: Vec<String> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| !page.steps.is_empty())
+        .take(20)
+        .map(|(at, _)| (at + 1).to_string())
+        .collect();
+    let with =
+        if with.is_empty() { "no page has any".to_owned() } else { format!("pages with steps: {}", with.join(", ")) };
+    format!("page {page}, {title}, is {what} without steps, of which no still is made; {with}")
+}
+
+fn write(arguments: &Still, page: usize, format: StillFormat, lesson: &Found, bytes: &[u8]) -> Result<(), Setback> {
     let lessons: Vec<PathBuf> = lesson.path.iter().cloned().collect();
     let (path, replace) = match &arguments.output {
         Some(path) if lessons::is_standard_input(path) => {
@@ -144,7 +173,7 @@ fn write(arguments: &Still, format: StillFormat, lesson: &Found, bytes: &[u8]) -
         }
         Some(path) => (path.clone(), Replace::Any),
         None => {
-            let name = format!("{}-{}-{}.{}", lesson.folder, arguments.page, arguments.step, format.name());
+            let name = format!("{}-{page}-{}.{}", lesson.folder, arguments.step, format.name());
             (PathBuf::from(name), Replace::Nothing)
         }
     };

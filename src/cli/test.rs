@@ -3,6 +3,7 @@
 use super::arguments::{Results, Test, Themes};
 use super::goldens::{Golden, Goldens, Update};
 use super::lessons::{self, Found};
+use super::numbers;
 use super::terminal::{self, Bar, count};
 use super::{Outcome, Setback};
 use packetreel::diagnostic::visible;
@@ -105,15 +106,23 @@ fn subject(found: &Found, compiled: Compiled, arguments: &Test) -> Result<Subjec
     };
     let mut pages = golden.pages.clone().unwrap_or_else(|| (0..lesson.pages.len()).collect());
     if !arguments.page.is_empty() {
-        pages = arguments.page.iter().map(|name| page(&lesson.pages, name, found)).collect::<Result<_, _>>()?;
+        let named = arguments.page.iter().map(|name| range(&lesson.pages, name, found));
+        pages = named.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        pages.sort_unstable();
+        pages.dedup();
     }
     let size = arguments.size.or(golden.size).unwrap_or(SIZE);
     let narrowed = arguments.theme.is_some() || !arguments.page.is_empty();
     Ok(Subject { compiled, goldens, size, themes, pages, narrowed })
 }
 
-fn page(pages: &[lesson::Page], name: &str, found: &Found) -> Result<usize, Setback> {
-    lesson::page_named(pages, name).ok_or_else(|| {
+/// The pages that a number, a name or a range means, from 0.
+fn range(pages: &[lesson::Page], name: &str, found: &Found) -> Result<Vec<usize>, Setback> {
+    if let Some(page) = lesson::page_named(pages, name) {
+        return Ok(vec![page]);
+    }
+    let range = numbers::pages(name).ok().and_then(|wanted| wanted.find(pages).ok());
+    range.map(|(first, last)| (first as usize - 1..last as usize).collect()).ok_or_else(|| {
         let all: Vec<&str> = pages.iter().map(|page| page.slug.as_str()).collect();
         let (path, name) = (visible(&found.source.name), visible(name));
         let numbers = format!("a number from 1 to {}", pages.len());

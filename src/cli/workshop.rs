@@ -6,6 +6,7 @@ use super::terminal::{self, count};
 use crate::serve::{self, Look, Site};
 use packetreel::diagnostic::{Diagnostics, Source, visible};
 use packetreel::export;
+use packetreel::lesson::Page;
 use packetreel::site::{self, Card, Memo};
 use packetreel::theme::Theme;
 use packetreel::timeline::Pacing;
@@ -49,6 +50,8 @@ struct Bench {
     /// Whether it has ever been right.
     was_good: bool,
     trouble: Option<String>,
+    /// The words of each page that stand beside its pictures, as they were when all was well.
+    words: Vec<Vec<String>>,
     /// What its page was announced for and is still to be built of.
     coming: Option<Box<Coming>>,
 }
@@ -126,8 +129,7 @@ impl Workshop {
         let mut built = false;
         for (folder, bench) in &mut self.lessons {
             if let Some(coming) = bench.coming.take() {
-                bench.show(folder, &coming, site);
-                terminal::say(&rebuilt(folder, coming.started.elapsed(), bench.memo.changed()));
+                bench.show_and_tell(folder, &coming, false, site);
                 built = true;
             }
         }
@@ -245,7 +247,8 @@ impl Workshop {
 impl Bench {
     fn new(folder: &str, is_listed: bool) -> Self {
         let card = Card { title: folder.to_owned(), folder: folder.to_owned(), ..Card::default() };
-        Self { source: None, memo: Memo::default(), card, is_listed, was_good: false, trouble: None, coming: None }
+        let memo = Memo::default();
+        Self { source: None, memo, card, is_listed, was_good: false, trouble: None, words: Vec::new(), coming: None }
     }
 
     /// Builds the lesson if it is not as it was; true if so.
@@ -267,10 +270,7 @@ impl Bench {
                     site.announce(&path_of(&folder));
                     self.coming = Some(Box::new(coming));
                 } else {
-                    self.show(&folder, &coming, site);
-                    if !is_first {
-                        terminal::say(&rebuilt(&folder, started.elapsed(), self.memo.changed()));
-                    }
+                    self.show_and_tell(&folder, &coming, is_first, site);
                 }
             }
             Err(mistakes) => {
@@ -279,6 +279,20 @@ impl Bench {
             }
         }
         true
+    }
+
+    /// Builds the page, and says what of it is new, but for the first time.
+    fn show_and_tell(&mut self, folder: &str, coming: &Coming, is_first: bool, site: &mut Site) {
+        let was_wrong = self.trouble.is_some();
+        let words = words(&coming.compiled);
+        let is_new = |&page: &usize| self.words.get(page) != Some(&words[page]);
+        let reworded: Vec<usize> = (0..words.len()).filter(is_new).map(|page| page + 1).collect();
+        self.show(folder, coming, site);
+        self.words = words;
+        if !is_first {
+            let mended = if was_wrong && self.trouble.is_none() { "mended, " } else { "" };
+            terminal::say(&rebuilt(folder, mended, coming.started.elapsed(), self.memo.changed(), &reworded));
+        }
     }
 
     fn show(&mut self, folder: &str, Coming { compiled, .. }: &Coming, site: &mut Site) {
@@ -355,13 +369,29 @@ fn shown(mistakes: &Diagnostics, source: &Source) -> String {
     }
 }
 
-/// Such as `ftp-basics: built in 6 ms, pictures of page 3 changed`.
-fn rebuilt(folder: &str, took: Duration, changed: &[usize]) -> String {
-    let pages: Vec<String> = changed.iter().map(ToString::to_string).collect();
-    let pages = match pages.as_slice() {
-        [] => "no picture".to_owned(),
-        [page] => format!("pictures of page {page}"),
-        pages => format!("pictures of {} ({})", count(pages.len(), "page"), pages.join(", ")),
+/// What a page says beside its pictures: titles, captions, notes and prose.
+fn words(compiled: &Compiled) -> Vec<Vec<String>> {
+    let said = |page: &Page| {
+        let captions = page.steps.iter().map(|step| format!("{:?} {:?}", step.caption, step.notes));
+        let questions = page.questions.iter().map(|one| format!("{:?} {:?}", one.question, one.answer));
+        let prose = format!("{} {:?} {:?}", page.title, page.text, page.notes);
+        captions.chain(questions).chain([prose]).collect()
     };
-    format!("{folder}: built in {} ms, {pages} changed", took.as_millis())
+    compiled.timeline.trace.lesson.pages.iter().map(said).collect()
+}
+
+/// Such as `ftp-basics: built in 6 ms, pictures of page 3 changed`.
+fn rebuilt(folder: &str, mended: &str, took: Duration, changed: &[usize], reworded: &[usize]) -> String {
+    let pages = |what: &str, changed: &[usize]| {
+        let pages: Vec<String> = changed.iter().map(ToString::to_string).collect();
+        match pages.as_slice() {
+            [] => None,
+            [page] => Some(format!("{what} of page {page}")),
+            pages => Some(format!("{what} of {} ({})", count(pages.len(), "page"), pages.join(", "))),
+        }
+    };
+    // Where the pictures are new, that the words are is no news.
+    let seen = pages("pictures", changed).or_else(|| pages("words", reworded));
+    let seen = seen.unwrap_or_else(|| "nothing that is seen".to_owned());
+    format!("{folder}: {mended}built in {} ms, {seen} changed", took.as_millis())
 }

@@ -107,6 +107,40 @@ pub fn begins_prose(text: &str, names: Names<'_>) -> bool {
     }
 }
 
+/// True for a line that is nothing but an event, in packetreel's words or nearly so, or in those of a sequence diagram: `H1 -> S1: x`,
+/// `H1->>S1: x`, `H1 types: x`, `Note over H1: x`.
+pub fn is_line(line: &str, names: Names<'_>) -> bool {
+    let line = line.trim();
+    let named = |text: &'_ str| -> Option<usize> {
+        let ends = |len: usize| !text[len..].starts_with(|char: char| char.is_alphanumeric() || char == '_');
+        let known = names.hosts.iter().map(|host| host.name.as_str()).chain(["all"]);
+        known.filter(|name| text.starts_with(name) && ends(name.len())).map(str::len).max()
+    };
+    if let Some(noted) = wording::note(line) {
+        return named(noted).is_some();
+    }
+    let Some(len) = named(line).filter(|len| &line[..*len] != "all") else { return false };
+    let rest = line[len..].trim_start();
+    let Some((arrow, shape)) = arrow::read(rest) else { return begins_prose(line, names) };
+    let receiver = rest[arrow..].trim_start_matches([' ', '+']);
+    let Some(len) = named(receiver).filter(|_| shape != arrow::Shape::Unclear) else { return false };
+    let after = receiver[len..].trim_start();
+    let word = after.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default();
+    after.is_empty() || after.starts_with(':') || arrow::starts(after) || PACKET_VERBS.contains(&word) || word == "at"
+}
+
+/// A line that is an event, with the arrow of an event where another one stands.
+pub fn arrows_mended(line: &str) -> String {
+    let start = line.find(['-', '~', '=', '<', '>', '→', '—', '–']).unwrap_or(line.len());
+    let head = line[..start].trim_end();
+    match arrow::read(&line[start..]) {
+        Some((len, arrow::Shape::Almost(meant))) if head.chars().all(is_name_char) => {
+            format!("{head} {meant} {}", line[start + len..].trim_start_matches([' ', '+']))
+        }
+        _ => line.to_owned(),
+    }
+}
+
 fn near<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     if word.len() > 100 { None } else { did_you_mean(word, candidates.iter().copied()) }
 }
@@ -144,8 +178,12 @@ impl<'a> Reader<'a> {
 
     fn not_an_event(&mut self) -> Option<Action> {
         let help = "an event is `H types: text`, `H prints: text`, `H notes: text`, `H sets key = value`, `H drops key`, \
-                    `A -> B …` or `pause 2s`";
+                    `A -> B …` or `pause 2s`; `packetreel explain format` says more";
         let message = format!("`{}` is not an event", shown(self.text));
+        if let Some(meant) = self.meant_instead() {
+            self.error("not-an-event", self.span_from(0), message, format!("write `{}`", shown(&meant)));
+            return None;
+        }
         let first = self.text.split(':').next().unwrap_or_default();
         let without_host = self.text.contains(':') && HOST_VERBS.contains(&first);
         match self.names.hosts.first().filter(|_| without_host) {
@@ -156,6 +194,47 @@ impl<'a> Reader<'a> {
             None => self.error("not-an-event", self.span_from(0), message, help),
         }
         None
+    }
+
+    /// The event that is meant by a note of a sequence diagram, or by another word for a pause.
+    fn meant_instead(&self) -> Option<String> {
+        if let Some(noted) = wording::note(self.text) {
+            let (host, text) = noted.split_once(':')?;
+            let host = host.split(',').next().unwrap_or_default().trim();
+            let known = self.names.hosts.iter().any(|known| known.name == host);
+            return known.then(|| format!("{host} notes: {}", one_line(text)));
+        }
+        let (word, length) = self.text.split_once(char::is_whitespace)?;
+        let is_pause = matches!(word.trim_end_matches(':'), "sleep" | "wait" | "delay");
+        let length = wording::length(length).filter(|length| milliseconds(length).is_some())?;
+        is_pause.then(|| format!("pause {length}"))
+    }
+
+    /// What a host of the lesson does to a connection, in words that are nearly those of an event: `H1 connects to S1`.
+    fn packet_meant(&self, host: &str, verb: &str) -> Option<String> {
+        let known = |name: &str| self.names.hosts.iter().any(|one| one.name == name);
+        let exact = PACKET_VERBS.iter().copied().find(|known| *known == verb);
+        let verb = exact.or_else(|| wording::packet_verb(verb))?;
+        let rest = self.rest();
+        let (head, label) = rest.split_once(':').unwrap_or((rest, ""));
+        let names = head.split(|char| !is_name_char(char)).filter(|word| !word.is_empty());
+        let end = |at: HostId| self.names.hosts.get(at.0).map(|host| host.name.as_str());
+        let ends = |one: &Connection| (end(one.from.host), end(one.to.host));
+        let joins = |one: &Connection, a: &str, b: &str| [(Some(a), Some(b)), (Some(b), Some(a))].contains(&ends(one));
+        let connections = self.names.connections;
+        let receiver = names.clone().find(|name| known(name) && *name != host);
+        let connection = names.clone().find_map(|name| connections.iter().find(|one| one.name == name));
+        let connection = connection.or_else(|| connections.iter().find(|one| joins(one, host, receiver.unwrap_or(""))));
+        let other = connection.and_then(|one| match ends(one) {
+            (Some(from), to) if from == host => to,
+            (from, Some(to)) if to == host => from,
+            _ => None,
+        });
+        let receiver = receiver.or(other).filter(|_| known(host))?;
+        let connection = connection.map_or("C", |one| one.name.as_str());
+        let label = one_line(label);
+        let label = if label.is_empty() { "label".to_owned() } else { label };
+        Some(format!("{host} -> {receiver} {verb} {connection}: {}", shown(&label)))
     }
 
     /// `H types: text` and its like; the host is read, the verb comes next.
@@ -187,19 +266,29 @@ impl<'a> Reader<'a> {
         }
         self.host(host, host_span);
         if PACKET_VERBS.contains(&verb) {
-            let help = format!("a packet goes from one host to another: write `{host} -> B {verb} C: label`");
+            let meant = self.packet_meant(host, verb);
+            let meant = meant.unwrap_or_else(|| format!("{host} -> {} {verb} C: label", self.another(host)));
+            let help = format!("a packet goes from one host to another: write `{meant}`");
             self.error("no-receiver", span, format!("`{verb}` needs a receiver"), help);
         } else if verb.is_empty() {
             let span = Span::new(host_span.start, self.base + self.text.len());
             let message = format!("nothing happens at `{}`", shown(host));
-            self.error("no-verb", span, message, format!("write what {host} does, such as `{host} types: text`"));
+            let said = self.rest().trim_start().strip_prefix(':').map(one_line).filter(|said| !said.is_empty());
+            let said = said.unwrap_or_else(|| "text".to_owned());
+            let help =
+                format!("write what {host} does: `{host} types: {0}`, or `prints`, or `notes`", shown_ref(&said));
+            self.error("no-verb", span, message, help);
         } else if verb == "pause" {
             let help = format!("a pause is nobody's: write `pause{}`", shown(self.rest().trim_end()));
             self.error("unknown-verb", span, "a host cannot `pause`", help);
         } else {
-            let help = match wording::host_verb(verb) {
-                Some(meant) => format!("did you mean `{meant}`? "),
-                None => String::new(),
+            let meant = wording::host_verb(verb);
+            let is_near = meant.is_some() || near(verb, &HOST_VERBS).is_some();
+            let packet = if is_near { None } else { self.packet_meant(host, verb) };
+            let help = match (meant.map(|meant| self.rewritten(host, meant)), packet) {
+                (Some(line), _) => format!("write `{}`; ", shown(&line)),
+                (None, Some(line)) => format!("write `{}`; ", shown(&line)),
+                (None, None) => String::new(),
             };
             let all = suggestion(verb, &HOST_VERBS, "a host");
             let packet =
@@ -212,6 +301,21 @@ impl<'a> Reader<'a> {
             self.fixable("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help, fix);
         }
         None
+    }
+
+    /// The event with the verb that was meant, and what follows as the author has it.
+    fn rewritten(&self, host: &str, verb: &str) -> String {
+        let rest = one_line(self.rest().trim_start().trim_start_matches(':'));
+        let rest = if rest.is_empty() { "text".to_owned() } else { rest };
+        match verb {
+            "sets" => {
+                let fact = wording::fact(&rest).map(|(key, value, _)| format!("{key} = {value}"));
+                let whole = if rest.contains('=') { rest } else { fact.unwrap_or_else(|| "key = value".to_owned()) };
+                format!("{host} sets {whole}")
+            }
+            "drops" => format!("{host} drops {rest}"),
+            _ => format!("{host} {verb}: {rest}"),
+        }
     }
 
     /// What follows `types:`, `prints:` or `notes:`.
@@ -264,7 +368,11 @@ impl<'a> Reader<'a> {
         let span = self.rest_span();
         let key = one_line(self.rest());
         if key.is_empty() || key.contains('=') {
-            let help = format!("write `{name} drops key`, with a key that `{name} sets` has named");
+            let bare = key.split('=').next().unwrap_or_default().trim();
+            let help = match bare {
+                "" => format!("write `{name} drops key`, with a key that `{name} sets` has named"),
+                bare => format!("write `{name} drops {}`", shown(bare)),
+            };
             let message = if key.is_empty() { "`drops` has no key" } else { "`drops` takes a key without a value" };
             self.error("invalid-key", span, message, help);
             return None;
@@ -291,7 +399,10 @@ impl<'a> Reader<'a> {
             let meant = wording::length(rest).filter(|meant| milliseconds(meant).is_some());
             let help = match &meant {
                 Some(meant) => format!("write `pause {meant}`"),
-                None => "write `pause 2s`, `pause 1.5s` or `pause 500ms`".to_owned(),
+                None if rest.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty() => {
+                    format!("say of what: `pause {0}s` for seconds, `pause {0}ms` for thousandths of one", shown(rest))
+                }
+                None => "write `pause 2s`, `pause 1.5s` or `pause 500ms`; it takes 60 seconds at most".to_owned(),
             };
             let fix = meant.map(|replacement| Fix { span, replacement });
             self.fixable("invalid-pause", span, message, help, fix);

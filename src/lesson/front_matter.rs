@@ -37,6 +37,8 @@ pub struct FrontMatter {
     pub connections: Vec<Connection>,
     /// `golden:`.
     pub golden: Wanted,
+    /// Names of hosts that cannot be names, for the space in them.
+    pub misnamed: Vec<String>,
     /// False where `hosts:` could not be read, so that nothing is known about the names in events.
     pub hosts_known: bool,
     /// The same of `connections:`.
@@ -84,7 +86,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn top(&mut self, root: &Value) {
         let Some(entries) = self.entries(root, "the front matter") else { return };
-        self.keys(&entries, "the front matter", &KEYS);
+        let known: Vec<_> = self.without_unindented(&entries);
+        self.keys(&known, "the front matter", &KEYS);
         // Hosts first: links and connections name them, whatever the order of the keys.
         let value = |wanted: &str| entries.iter().find(|(key, ..)| key.text() == Some(wanted)).map(|(_, value)| *value);
         self.found.title = value("title").and_then(|value| Some((self.line(value, "title")?, value.span)));
@@ -115,6 +118,50 @@ impl Reader<'_> {
         if let Some(value) = value("golden") {
             self.golden(value);
         }
+        self.network_is_drawn();
+    }
+
+    /// The entries without those that stand beside a `hosts:` or `connections:` that is empty, instead of under it. The first
+    /// is reported.
+    fn without_unindented<'v>(&mut self, entries: &[(&'v Value, &'v Value)]) -> Vec<(&'v Value, &'v Value)> {
+        let (mut section, mut told) = (None, false);
+        let mut rest = Vec::new();
+        for &(key, value) in entries {
+            let text = key.text().unwrap_or_default();
+            let is_section = matches!(text, "hosts" | "connections");
+            if KEYS.contains(&text) {
+                section = Some(text).filter(|_| is_section && matches!(value.kind, Kind::Null));
+                told = false;
+            }
+            let belongs = !KEYS.contains(&text) && matches!(value.kind, Kind::Null | Kind::Map(_));
+            let Some(section) = section.filter(|_| belongs && !text.is_empty()) else {
+                rest.push((key, value));
+                continue;
+            };
+            if !told {
+                let message = format!("`{}` stands beside `{section}:`, not under it", shown(text));
+                let help = "indent it, and those after it, by two spaces";
+                self.error("unknown-key", key.span, message, help);
+            }
+            told = true;
+            // It was declared, only wrongly: what names it is not at fault.
+            self.found.hosts_known &= section != "hosts";
+            self.found.connections_known = false;
+        }
+        rest
+    }
+
+    /// Where links say what stands between the hosts, there is no cloud.
+    fn network_is_drawn(&mut self) {
+        let Some((name, span)) = self.found.network.as_ref().filter(|_| !self.found.links.is_empty()) else { return };
+        let message = "the network is not drawn: `links` says what stands between the hosts";
+        let key: String =
+            name.split_whitespace().next().unwrap_or_default().chars().filter(|&c| is_name_char(c)).collect();
+        let help = format!(
+            "leave `network` out, or make a host of it, as in `{}: {{ icon: cloud }}`, and link it",
+            shown(if key.is_empty() { "Internet" } else { &key })
+        );
+        self.diagnostics.push(Diagnostic::warning("network-not-drawn", *span, message).help(help));
     }
 
     fn known_host(&mut self, name: &str, span: Span) -> Option<HostId> {
@@ -134,6 +181,19 @@ impl Reader<'_> {
     /// A key that names a host or a connection: right characters, and an error for a reserved word.
     fn name(&mut self, key: &Value, what: &str) -> Option<String> {
         let text = key.text().unwrap_or_default();
+        let spaced = text.contains(' ') && text.chars().all(|char| is_name_char(char) || char == ' ');
+        if spaced {
+            let message = format!("`{}` cannot name a {what}: there is a space in it", shown(text));
+            let joined = text.split_whitespace().collect::<Vec<_>>().join("-");
+            let label = if what == "host" {
+                format!(", and write `label: {}` for what is shown", shown(text))
+            } else {
+                String::new()
+            };
+            self.error("invalid-name", key.span, message, format!("name it `{}`{label}", shown(&joined)));
+            self.found.misnamed.push(text.to_owned());
+            return None;
+        }
         if text.is_empty() || !text.chars().all(is_name_char) {
             let message = match (text, &key.kind) {
                 ("", Kind::Scalar { .. }) => format!("an empty text cannot name a {what}"),
@@ -217,7 +277,7 @@ impl Reader<'_> {
 
     /// Reports the keys that mean nothing.
     fn keys(&mut self, entries: &[(&Value, &Value)], what: &str, known: &[&str]) {
-        for (key, _) in entries {
+        for (key, value) in entries {
             let text = key.text().unwrap_or_default();
             if !known.contains(&text) {
                 let message = match text {
@@ -229,13 +289,29 @@ impl Reader<'_> {
                 let free: Vec<&str> = known.iter().copied().filter(|one| !there(one)).collect();
                 let help = match text.split_once('=').filter(|(key, _)| free.contains(&key.trim_end())) {
                     Some((key, value)) => format!("write `{}: {}`", key.trim_end(), shown(value.trim_start())),
-                    None => suggestion(text, known, "the keys are"),
+                    None => self.key_meant(what, text, value, known),
                 };
                 let error = Diagnostic::error("unknown-key", key.span, message)
                     .help(help)
                     .fix(correction(text, &free, key.span));
                 self.diagnostics.push(error);
             }
+        }
+    }
+
+    /// What to write in place of a key that means nothing.
+    fn key_meant(&self, what: &str, key: &str, value: &Value, known: &[&str]) -> String {
+        let all = suggestion(key, known, "the keys are");
+        if did_you_mean(key.get(..100.min(key.len())).unwrap_or_default(), known.iter().copied()).is_some() {
+            return all;
+        }
+        if what == "the front matter" && BUILD_OPTIONS.contains(&key) {
+            let value = value.text().map(|text| format!(" {}", shown(text))).unwrap_or_default();
+            return format!("it is an option of a command: `packetreel build --{key}{value}`; {all}");
+        }
+        match synonym(key).into_iter().find(|meant| known.contains(meant)) {
+            Some(meant) => format!("did you mean `{meant}`? {all}"),
+            None => all,
         }
     }
 
@@ -254,23 +330,54 @@ impl Reader<'_> {
 /// would.
 fn mapping_meant(value: &Value, what: &str) -> Option<String> {
     const SHOWN: usize = 4;
+    let is_connection = what.starts_with("connection ");
     if let Some(text) = value.text() {
         return match what {
             _ if what.starts_with("host ") => Some(format!("write `{{ label: {} }}`", shown(text))),
-            _ if what.starts_with("connection ") => Some(connections::meant(text)),
+            _ if is_connection => Some(connections::meant(text)),
             _ => None,
         };
     }
     let Kind::List(items) = &value.kind else { return None };
+    if let ([from, to], true) = (items.as_slice(), is_connection) {
+        return Some(format!("write `{{ from: \"{}\", to: \"{}\" }}`", shown(from.text()?), shown(to.text()?)));
+    }
     let is_name = |name: &&str| !name.is_empty() && name.chars().all(is_name_char);
     let names: Option<Vec<&str>> = items.iter().map(|item| item.text().filter(is_name)).collect();
     if let Some(names) = names.filter(|names| !names.is_empty()) {
         let more = if names.len() > SHOWN { ", …" } else { "" };
         let entries: Vec<String> = names.iter().take(SHOWN).map(|name| format!("{}: {{}}", shown(name))).collect();
-        return Some(format!("write `{{ {}{more} }}`", entries.join(", ")));
+        let (key, keys) = match what {
+            "`hosts`" => ("hosts: ", "; a `label`, an `address` and an `icon` stand between the braces"),
+            _ => ("", ""),
+        };
+        return Some(format!("write `{key}{{ {}{more} }}`{keys}", entries.join(", ")));
     }
     let all_maps = !items.is_empty() && items.iter().all(|item| matches!(item.kind, Kind::Map(_)));
     all_maps.then(|| "take the `- ` at the beginning of each away: the names are keys, not items of a list".to_owned())
+}
+
+/// Options of `packetreel build` that one might look for in a front matter.
+const BUILD_OPTIONS: [&str; 8] = ["theme", "fps", "size", "reel-size", "every-packet", "captions", "page", "max-bytes"];
+
+/// The keys that another word may stand for, at any level.
+fn synonym(word: &str) -> Vec<&'static str> {
+    match word.to_lowercase().as_str() {
+        "ip" | "ipv4" | "ipv6" | "addr" | "hostname" => vec!["address"],
+        "name" | "caption" | "text" => vec!["label", "title"],
+        "description" | "desc" | "abstract" => vec!["label", "summary"],
+        "type" | "kind" | "image" | "symbol" | "shape" => vec!["icon"],
+        "position" | "pos" | "place" | "xy" => vec!["at"],
+        "src" | "source" | "client" | "sender" => vec!["from"],
+        "dst" | "dest" | "destination" | "server" | "target" | "receiver" => vec!["to"],
+        "proto" | "transport" | "service" => vec!["protocol"],
+        "language" | "locale" => vec!["lang"],
+        "nodes" | "participants" | "actors" | "devices" | "machines" => vec!["hosts"],
+        "edges" | "cables" | "wires" | "topology" => vec!["links"],
+        "streams" | "flows" | "sessions" | "sockets" => vec!["connections"],
+        "cloud" | "internet" => vec!["network"],
+        _ => Vec::new(),
+    }
 }
 
 /// What a name of a host or a connection is made of.

@@ -24,11 +24,26 @@ pub fn parse(source: &Source) -> (Lesson, Diagnostics) {
     let front = front_matter::read(text, &mut diagnostics);
     let nodes = markdown::read(text, front.body, &mut diagnostics);
     let (pages, events) = read_pages(text, &front, &nodes, &mut diagnostics);
+    tell_once_of_misnamed(text, &front, &mut diagnostics);
     let lesson = lesson(front, pages, events, &mut diagnostics);
     diagnostics.sort();
     tell_once_what_is_not_declared(&mut diagnostics);
     cap(&mut diagnostics);
     (lesson, diagnostics)
+}
+
+/// An event that names a host whose name cannot be one is not at fault for it.
+fn tell_once_of_misnamed(text: &str, front: &FrontMatter, diagnostics: &mut Diagnostics) {
+    let follows = |one: &Diagnostic| {
+        let line_start = text[..one.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[line_start..].lines().next().unwrap_or_default();
+        one.span.start >= front.body
+            && one.severity == Severity::Error
+            && front.misnamed.iter().any(|name| line.contains(name.as_str()))
+    };
+    if !front.misnamed.is_empty() {
+        diagnostics.0.retain(|one| !follows(one));
+    }
 }
 
 fn refuse_control_characters(text: &str, diagnostics: &mut Diagnostics) {

@@ -6,6 +6,8 @@ use super::markdown::{Kind, Node};
 use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span};
 
+mod stray;
+
 /// Reads the steps of one lesson.
 pub struct Steps<'a> {
     /// The whole source.
@@ -50,7 +52,11 @@ impl Steps<'_> {
         if !matches!(node.kind, Kind::List(Some(_))) || node.children.is_empty() {
             return false;
         }
-        let begins = |item: &Node<'_>| first_line(item).first().is_some_and(|code| self.is_meant(code));
+        let begins = |item: &Node<'_>| match (first_line(item).first(), item.children.first()) {
+            (Some(code), _) => self.is_meant(code),
+            (None, Some(block)) => matches!(block.kind, Kind::CodeBlock(_)) && self.begins_with_event(block),
+            (None, None) => false,
+        };
         let alone = |item: &Node<'_>| {
             let line = first_line(item);
             line.first().is_some_and(|code| self.is_event(code, line.get(1)))
@@ -72,60 +78,6 @@ impl Steps<'_> {
             }
             steps.extend(self.step(node, span));
         }
-    }
-
-    /// Events outside a list of steps are text: their author should know.
-    pub fn warn_of_events_in(&mut self, node: &Node<'_>) {
-        match node.kind {
-            Kind::Paragraph => return self.warn_of_an_event_in_a_paragraph(node),
-            Kind::CodeBlock(_) if self.begins_with_event(node) => {
-                let span = self.inside_block(node);
-                self.aside.push(event::unread(self.source, span, self.names));
-            }
-            _ => {}
-        }
-        let Kind::List(first) = node.kind else { return };
-        for item in &node.children {
-            let line = first_line(item);
-            let in_code = line.first().is_some_and(|code| self.is_valid_event(code));
-            if first.is_none() && in_code {
-                let help = "steps are a numbered list: write `1.` in place of the bullet";
-                let message = "this event is in a bullet list and is shown as text";
-                let span = self.trimmed(line[0].span);
-                self.push(Diagnostic::warning("event-in-bullet-list", span, message).help(help));
-                self.set_aside(&line[0]);
-            } else if first.is_some() && event::begins_prose(&text_of(line), self.names) {
-                let message = "this looks like an event and is shown as text";
-                let span = self.first_line_span(line);
-                self.push(Diagnostic::warning("event-without-backticks", span, message).help(BACKTICKS));
-            }
-        }
-    }
-
-    /// `1.` without a space after it begins no item, and neither does an event alone. The first is told of.
-    fn warn_of_an_event_in_a_paragraph(&mut self, node: &Node<'_>) {
-        let is_number = |at: usize| matches!(&node.children[at].kind, Kind::Text(text) if is_number_of_item(text));
-        let (mut line_begins, mut told) = (true, false);
-        for (at, code) in node.children.iter().enumerate() {
-            if line_begins && self.is_event(code, node.children.get(at + 1)) && self.is_valid_event(code) {
-                self.set_aside(code);
-                if !told {
-                    self.warn_of_event_in_paragraph(code, at > 0 && is_number(at - 1));
-                }
-                told = true;
-            }
-            line_begins = is_number(at) || matches!(code.kind, Kind::SoftBreak | Kind::HardBreak);
-        }
-    }
-
-    fn warn_of_event_in_paragraph(&mut self, code: &Node<'_>, numbered: bool) {
-        let help = if numbered {
-            "write a space after the number, and the event is one of a step"
-        } else {
-            "steps are a numbered list: write a number and a dot before it, such as `1. `"
-        };
-        let message = "this event is in a paragraph and is shown as text";
-        self.push(Diagnostic::warning("event-in-paragraph", code.span, message).help(help));
     }
 
     /// The text of a code block.
@@ -198,8 +150,10 @@ impl Steps<'_> {
                     self.event_in_block(&mut item, first);
                 }
                 _ => {
-                    if matches!(first.kind, Kind::List(_)) {
-                        self.warn_of_nested_events(first);
+                    match &first.kind {
+                        Kind::List(_) => self.warn_of_nested_events(first),
+                        Kind::CodeBlock(language) => self.warn_of_events_in_block(first, language),
+                        _ => {}
                     }
                     item.step.notes.extend(prose::blocks(std::slice::from_ref(first), self.diagnostics));
                 }
@@ -344,12 +298,16 @@ impl Steps<'_> {
     fn warn_of_late_events(&mut self, nodes: &[Node<'_>]) {
         for code in nodes {
             if self.is_valid_event(code) {
-                let help = "move it to the head of the step, before all other text";
-                let message = "this event stands in the caption and is shown as text";
-                self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
-                self.set_aside(code);
+                self.warn_of_late_event(code);
             }
         }
+    }
+
+    fn warn_of_late_event(&mut self, code: &Node<'_>) {
+        let help = "move it to the head of the step, before all other text";
+        let message = "this event stands in the caption and is shown as text";
+        self.push(Diagnostic::warning("event-in-caption", code.span, message).help(help));
+        self.set_aside(code);
     }
 
     /// The rows of a table are the fields of the step's packet.
@@ -414,19 +372,24 @@ impl Steps<'_> {
         let span = step.caption_span;
         if step.caption.is_empty() {
             let place = step.events.first().map_or(step.span, |event| event.span);
+            let below = self.sentence_below(step.span);
             let swallowed = !step.events.is_empty() && self.source[place.start..place.end].contains('\n');
             let help = if swallowed {
                 "the event ends at its second backtick: put that at the end of the event's line, before the caption"
+            } else if below.is_some() {
+                "indent the sentence below like the event, by three spaces: at the left edge it is no part of the step"
             } else {
                 "say in one or two sentences what happens, on the line under the event"
             };
-            self.push(Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help));
+            let warning = Diagnostic::warning("step-without-caption", place, "this step has no caption").help(help);
+            self.push(below.into_iter().fold(warning, |warning, at| warning.related(at, "this is the page's text")));
         } else if event::begins_prose(&plain(&step.caption), self.names) {
             let message = "this looks like an event, and events stand in backticks";
             let line = self.source[span.start..span.end].lines().next().unwrap_or_default();
             let line_span = Span::new(span.start, span.start + line.trim_end().len());
             let fix = self.in_backticks(line_span).filter(|_| line_span.end < span.end);
-            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(BACKTICKS).fix(fix));
+            let help = self.backticks(line_span);
+            self.push(Diagnostic::error("event-without-backticks", line_span, message).help(help).fix(fix));
             self.pass_over(line_span);
         } else {
             let count = sentences(&step.caption);
@@ -443,6 +406,16 @@ impl Steps<'_> {
         }
     }
 
+    /// The line of prose at the left edge that follows a step after a blank line.
+    fn sentence_below(&self, step: Span) -> Option<Span> {
+        let rest = &self.source[step.end..];
+        let text = rest.trim_start_matches(['\n', ' ', '\t']);
+        let start = step.end + (rest.len() - text.len());
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let at_edge = self.source[..start].ends_with('\n');
+        (at_edge && line.starts_with(char::is_alphabetic)).then(|| Span::new(start, start + line.len()))
+    }
+
     /// The first line of a caption that is a row of a table.
     fn row_in(&self, caption: Span) -> Option<Span> {
         let mut start = caption.start;
@@ -455,6 +428,19 @@ impl Steps<'_> {
             start += line.len();
         }
         None
+    }
+
+    /// How a line that is meant as an event is written.
+    fn backticks(&self, line: Span) -> String {
+        let text = self.source[line.start..line.end].trim();
+        let bare = text.trim_matches(|char| matches!(char, '*' | '_' | '`'));
+        match (text.starts_with(['*', '_']), bare.len() <= LONGEST_EXAMPLE && !bare.contains('`')) {
+            (true, true) if text.contains('`') => {
+                format!("an event stands in backticks alone, not in bold: ``1. `{bare}` ``")
+            }
+            (_, true) => format!("put it in backticks: ``1. `{bare}` ``"),
+            (_, false) => "put it in backticks, as in ``1. `H1 types: text` ``".to_owned(),
+        }
     }
 
     /// A line that is one event and no sentence, in backticks in place of what stands around it.
@@ -507,7 +493,7 @@ impl Steps<'_> {
     }
 }
 
-const BACKTICKS: &str = "put it in backticks, as in ``1. `H1 types: text` ``";
+const LONGEST_EXAMPLE: usize = 80;
 
 /// True for text that ends in the number of an item, with nothing after it: `1.`.
 fn is_number_of_item(text: &str) -> bool {

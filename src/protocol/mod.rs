@@ -48,7 +48,7 @@ pub fn leave_out_loose_ends(said: &mut Diagnostics) {
     said.0.retain(|one| !LOOSE_ENDS.contains(&one.code));
 }
 
-const LOOSE_ENDS: [&str; 3] = ["connection-left-open", "connection-unused", "request-unanswered"];
+const LOOSE_ENDS: [&str; 4] = ["connection-left-open", "connection-unused", "no-steps", "request-unanswered"];
 
 /// A lesson whose every event was replayed.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::life::Course;
 use super::packet::{End, Sending};
-use super::{Life, names};
+use super::{Life, known, names};
 use crate::diagnostic::Diagnostic;
 
 /// The error for a packet that cannot be sent in the connection's state.
@@ -23,8 +23,12 @@ fn never_opened(sending: &Sending) -> Diagnostic {
     let (from, _, name) = sending.names();
     let declared = sending.connection;
     let accept = names::event(sending.lesson, declared.to.host, declared.from.host, "accepts", sending.id);
+    let taken = match declared.protocol.as_deref().filter(|protocol| known::find(protocol).is_none()) {
+        Some(protocol) => format!("; `{protocol}` is taken for TCP: write `protocol: udp` for datagrams"),
+        None => String::new(),
+    };
     error(sending, format!("{from} sends on {name}, which was never opened"))
-        .help(format!("open it first: {}, then {accept}", names::opening(sending)))
+        .help(format!("open it first: {}, then {accept}{taken}", names::opening(sending)))
         .related(declared.span, format!("{name} is declared here"))
 }
 

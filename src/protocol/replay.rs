@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::life::Course;
 use super::outlook::{self, Outlook};
-use super::packet::Sending;
+use super::packet::{End, Sending};
 use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedStep};
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
@@ -279,12 +279,16 @@ impl<'a> Replay<'a> {
         if self.said.has_errors() || !self.lesson.unread.is_empty() {
             return;
         }
+        self.said.0.extend(no_steps(self.lesson));
         let is_aside = |id| self.lesson.aside.iter().any(|one| one.connections.contains(&id));
         for (at, (connection, course)) in self.lesson.connections.iter().zip(&self.courses).enumerate() {
             if is_aside(ConnectionId(at)) {
                 continue;
             }
-            if let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) {
+            let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) else { continue };
+            // A close that is doubted already may not have been meant as one.
+            let doubted = |one: &Diagnostic| (warning.span.start..warning.span.end).contains(&one.span.start);
+            if course.life != Life::Closing || !self.said.0.iter().any(doubted) {
                 self.said.push(warning);
             }
         }
@@ -333,6 +337,45 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
                 .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
         )),
+        Life::Closing => half_closed(lesson, id, connection, course).map(declared),
         _ => None,
     }
+}
+
+/// Hosts are there to do something; unless they only stand beside questions, or an event is shown as text.
+fn no_steps(lesson: &Lesson) -> Option<Diagnostic> {
+    let page = lesson.pages.iter().find(|page| !page.faq && !(page.text.is_empty() && page.notes.is_empty()))?;
+    let host = lesson.hosts.first()?;
+    if !lesson.aside.is_empty() || lesson.pages.iter().any(|page| !page.steps.is_empty()) {
+        return None;
+    }
+    let event = match lesson.hosts.get(1) {
+        Some(other) => format!("{} -> {}: hello", host.name, other.name),
+        None => format!("{} types: hello", host.name),
+    };
+    let help = format!(
+        "a step is an item of a numbered list that begins with an event: ``1. `{event}` ``, and on the next line a sentence about it"
+    );
+    let message = "the lesson has hosts, but no step shows what they do";
+    Some(Diagnostic::warning("no-steps", page.span, message).help(help))
+}
+
+/// A close that nobody answers leaves the other half open. A close of each end is an answer.
+fn half_closed(lesson: &Lesson, id: ConnectionId, connection: &Connection, course: &Course) -> Option<Diagnostic> {
+    let open = |end: End| {
+        let answered = course.closes.of(end.other()).is_some();
+        course.closes.of(end).filter(|close| !close.confirmed && !close.acked && !answered)
+    };
+    let (end, close) = [End::From, End::To].into_iter().find_map(|end| Some((end, open(end)?)))?;
+    let (by, other) = (end.host(connection), end.other().host(connection));
+    let name = names::connection(lesson, id);
+    let closer = names::host(lesson, by);
+    let (message, help) = if close.arrived {
+        let answer = names::event(lesson, other, by, "confirms", id).replace('…', "ACK");
+        (format!("{closer} closes {name}, and nobody confirms it"), format!("end it with {answer}"))
+    } else {
+        let again = names::event(lesson, by, other, "closes", id);
+        (format!("the close of {name} never arrives, and the lesson ends"), format!("send it again: {again}"))
+    };
+    Some(Diagnostic::warning("connection-left-open", close.span, message).help(help))
 }

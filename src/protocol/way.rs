@@ -33,8 +33,11 @@ fn blocked(
     node: HostId,
     said: &mut Diagnostics,
 ) -> (Vec<Vec<HostId>>, Fate) {
-    // Without links the network joins every pair: any other host may stand between the two.
+    // Without links the network joins every pair: what passes packets on may stand between any two.
     if lesson.links.is_empty() && node != packet.from && node.0 < lesson.hosts.len() {
+        if node != to && !passes_on(lesson, node) {
+            said.push(not_between(lesson, packet, to, node));
+        }
         return (vec![vec![packet.from, node]], Fate::Blocked);
     }
     let Some(mut route) = lesson.route(packet.from, to) else {
@@ -46,6 +49,21 @@ fn blocked(
     }
     said.push(not_on_the_way(lesson, packet, &route, node));
     (vec![route], Fate::Lost)
+}
+
+fn passes_on(lesson: &Lesson, host: HostId) -> bool {
+    matches!(icon(lesson, host), Some(Icon::Router | Icon::Firewall | Icon::Switch | Icon::Cloud))
+}
+
+/// The error for a stop at a host that nothing says is on the way.
+fn not_between(lesson: &Lesson, packet: &Packet, to: HostId, node: HostId) -> Diagnostic {
+    let bare = |host: HostId| names::host(lesson, host).trim_matches('`').to_owned();
+    let (from, node, to) = (bare(packet.from), bare(node), bare(to));
+    let message = format!("nothing says that `{node}` is on the way from `{from}` to `{to}`");
+    Diagnostic::error("not-on-the-way", packet.to_span, message).help(format!(
+        "say who is next to whom: `links: [{from} - {node} - {to}]`; without links only routers, firewalls, switches and clouds \
+         (`icon:`) stand between two hosts"
+    ))
 }
 
 fn not_on_the_way(lesson: &Lesson, packet: &Packet, route: &[HostId], node: HostId) -> Diagnostic {

@@ -1,10 +1,12 @@
-//! Where a host's facts stand: under its lines, or where there is no room beside them.
+//! Where a host's facts stand: under its lines, or where there is no room beside them; and a warning of those that find none.
 
 use super::Rect;
+use super::board::Board;
 use super::ink::Type;
 use super::plan::Plan;
 use super::scale::NARROW;
 use super::stage::fact_text;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::font::Face;
 use crate::lesson::{Action, HostId, Lesson};
 use crate::theme::Role;
@@ -36,6 +38,62 @@ pub(super) fn places(lesson: &Lesson, plan: &Plan, wanted: usize) -> Vec<Vec<Rec
         }
     }
     places
+}
+
+/// A fact as it is drawn on a page.
+pub(super) struct Pill {
+    /// Whose it is.
+    pub host: HostId,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Its name.
+    pub key: String,
+    /// The event that sets it.
+    pub span: Span,
+    /// From when on it is there.
+    pub from_ms: u32,
+    /// Until when; `u32::MAX` to the page's end and beyond.
+    pub to_ms: u32,
+}
+
+/// A fact that lies on what was there before it, or leaves the stage, cannot be read.
+pub(super) fn warn_of_no_room(board: &mut Board, lesson: &Lesson, plan: &Plan, pills: &[Pill]) {
+    if plan.stack.is_some() {
+        return;
+    }
+    let hosts: Vec<Rect> = (0..lesson.hosts.len()).map(|host| covered(lesson, plan, HostId(host))).collect();
+    for (at, pill) in pills.iter().enumerate() {
+        let area = pill.rect.w * pill.rect.h;
+        // A fifth is the edge of a pill; more of it touches the words.
+        let hides = |rect: &Rect| pill.rect.overlap(*rect) > area.min(rect.w * rect.h) * 0.2;
+        let meets = |other: &Pill| other.from_ms < pill.to_ms && pill.from_ms < other.to_ms && hides(&other.rect);
+        // Of two that lie on each other, the later one is told of.
+        let later = |other: &Pill, index: usize| (other.span, index) < (pill.span, at);
+        let on_fact = pills.iter().enumerate().find(|(index, other)| later(other, *index) && meets(other));
+        let on_host = hosts.iter().position(|rect| hides(rect));
+        let what = match (on_fact, on_host) {
+            (Some((_, other)), _) => format!("lies on the fact `{}`", short(&other.key)),
+            (None, Some(host)) => format!("lies on `{}`", lesson.hosts[host].name),
+            (None, None) if plan.stage.overlap(pill.rect) < area * 0.8 => "leaves the picture".to_owned(),
+            (None, None) => continue,
+        };
+        let host = &lesson.hosts[pill.host.0].name;
+        let message = format!("there is no room for the fact `{}` of `{host}`: it {what}", short(&pill.key));
+        let help = format!(
+            "drop one that is no longer needed first, such as with `{host} drops key`, or put two facts in one"
+        );
+        board.diagnostics.push(Diagnostic::warning("fact-without-room", pill.span, message).help(help));
+    }
+}
+
+/// A key for a message.
+fn short(key: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut short: String = key.chars().take(LONGEST).collect();
+    if short.len() < key.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// The most facts that a host has a place for at once, and the width of the widest at the size of a phone.

@@ -67,10 +67,12 @@ impl Stage {
         for connection in (0..lesson.connections.len()).map(ConnectionId) {
             self.draw_connection(board, lesson, connection);
         }
+        let mut pills = Vec::new();
         for host in (0..lesson.hosts.len()).map(HostId) {
             self.draw_host(board, lesson, host);
-            self.draw_facts(board, host);
+            pills.extend(self.draw_facts(board, host));
         }
+        fact::warn_of_no_room(board, lesson, &self.plan, &pills);
     }
 
     /// Draws what lies over the packets.
@@ -221,7 +223,8 @@ impl Stage {
         shapes
     }
 
-    fn draw_facts(&mut self, board: &mut Board, host: HostId) {
+    /// Draws a host's facts, and says where they stand and when.
+    fn draw_facts(&mut self, board: &mut Board, host: HostId) -> Vec<fact::Pill> {
         let mut shown_since: Vec<Option<u32>> =
             self.facts[host.0].iter().map(|fact| fact.as_ref().map(|_| 0)).collect();
         let mut pills: Vec<(usize, Fact, u32, Option<u32>)> = Vec::new();
@@ -256,12 +259,22 @@ impl Stage {
                 pills.push((place, fact.clone(), shown_since[place].unwrap_or(0), None));
             }
         }
-        for (place, fact, from, to) in pills {
-            self.draw_fact(board, host, place, &fact, from, to);
-        }
+        let drawn = pills.into_iter().map(|(place, fact, from, to)| {
+            let rect = self.draw_fact(board, host, place, &fact, from, to);
+            fact::Pill { host, rect, key: fact.key, span: fact.span, from_ms: from, to_ms: to.unwrap_or(u32::MAX) }
+        });
+        drawn.collect()
     }
 
-    fn draw_fact(&self, board: &mut Board, host: HostId, place: usize, fact: &Fact, from: u32, to: Option<u32>) {
+    fn draw_fact(
+        &self,
+        board: &mut Board,
+        host: HostId,
+        place: usize,
+        fact: &Fact,
+        from: u32,
+        to: Option<u32>,
+    ) -> Rect {
         let scale = self.plan.scale;
         let [x, _] = self.plan.hosts[host.0];
         let style = Type::new(Face::Bold, scale.fact, Role::OnFact);
@@ -288,6 +301,7 @@ impl Stage {
             if there { strength(&bright, board.step_at(now)) } else { 0 }
         });
         board.add(Panel::Stage, shapes, opacity);
+        pill
     }
 
     /// A speech bubble where it covers the least.

@@ -284,3 +284,19 @@ fn a_packet_that_is_long_for_its_way_reaches_its_receiver_with_its_tip_alone() {
     // Its body ends where its way does, before the icon.
     assert!(tip > icon.expect("A has an icon") - 16.0, "{tip} is far left of {icon:?}");
 }
+
+fn facts(count: usize) -> Vec<String> {
+    let all: String = (0..count).map(|at| format!("`A sets key{at} = {at}`\n   ")).collect();
+    let timeline = timeline(&format!("# P\n\n1. {all}Set.\n2. `A drops key0`\n   Dropped.\n"), false);
+    let (_, diagnostics) = compose(&timeline, Format::Wide);
+    diagnostics.0.iter().map(|one| format!("{} {}", one.code, one.message)).collect()
+}
+
+#[test]
+fn a_fact_that_lies_on_another_is_warned_of_by_name() {
+    assert_eq!(facts(3), Vec::<String>::new());
+    // A host has six places, and the seventh fact shares the last of them.
+    let told = facts(7);
+    let last = "fact-without-room there is no room for the fact `key6` of `A`: it lies on the fact `key5`";
+    assert_eq!(told.last().map(String::as_str), Some(last), "{told:?}");
+}

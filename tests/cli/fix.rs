@@ -20,12 +20,15 @@ echo.md:12:17: `pasue` → `pause`
 echo.md:5:8: `lable` → `label`
 echo.md:10:5: `a` → `A`
 echo.md:12:12: added `:`
-1 lesson: 0 errors, 0 warnings
+1 lesson, 1 page, 2 steps: 0 errors, 0 warnings
 ";
     assert_eq!((code, words.as_str()), (0, expected));
     let mended = LESSON.replace("2. `", "2. `B types: ls` `pause 1s` `");
     assert_eq!(fs::read_to_string(at.path().join("echo.md")).expect("it is there"), mended);
-    assert_eq!(said(at.path(), &["check", "echo.md", "--fix"]), (0, "1 lesson: 0 errors, 0 warnings\n".to_owned()));
+    assert_eq!(
+        said(at.path(), &["check", "echo.md", "--fix"]),
+        (0, "1 lesson, 1 page, 2 steps: 0 errors, 0 warnings\n".to_owned())
+    );
 }
 
 #[test]

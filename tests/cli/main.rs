@@ -149,7 +149,7 @@ fn a_place_that_must_not_be_written_to_ends_with_3() {
 fn a_name_may_begin_with_a_dash_after_two_dashes() {
     let at = tree(&[("-q.md", LESSON.as_bytes())]);
     let (code, words) = said(at.path(), &["check", "--", "-q.md"]);
-    assert_eq!((code, words.as_str()), (0, "1 lesson: 0 errors, 0 warnings\n"));
+    assert_eq!((code, words.as_str()), (0, "1 lesson, 1 page, 2 steps: 0 errors, 0 warnings\n"));
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn quiet_leaves_the_mistakes_and_verbose_says_what_a_lesson_holds() {
     assert!(words.starts_with("error[unknown-host]") && !words.contains("1 lesson"), "{words}");
     let (_, words) = said(at.path(), &["build", "a.md", "--only", "svg", "-v"]);
     assert!(words.starts_with("a: 1 page, 2 steps, plays 5.2 s; drawn in "), "{words}");
-    let words = "a.md: 0 errors, 0 warnings\n1 lesson: 0 errors, 0 warnings\n".to_owned();
+    let words = "a.md: 0 errors, 0 warnings\n1 lesson, 1 page, 2 steps: 0 errors, 0 warnings\n".to_owned();
     assert_eq!(said(at.path(), &["check", "a.md", "-v"]), (0, words));
     assert_eq!(said(at.path(), &["check", "a.md", "-q", "-v"]).0, 2);
 }

@@ -11,7 +11,7 @@ fn a_new_lesson_builds_without_an_edit_or_a_warning() {
     assert!(said(at.path(), &["new", "it's mine"]).1.contains("packetreel serve 'it'\\''s mine' --open"));
     assert_eq!(
         said(at.path(), &["check", "my-lesson", "--strict"]),
-        (0, "1 lesson: 0 errors, 0 warnings\n".to_owned())
+        (0, "1 lesson, 1 page, 5 steps: 0 errors, 0 warnings\n".to_owned())
     );
     let output = packetreel(at.path(), &["list", "my-lesson"]);
     let table = String::from_utf8_lossy(&output.stdout);

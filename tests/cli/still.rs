@@ -50,7 +50,7 @@ fn what_the_lesson_does_not_have_ends_with_2_and_says_what_it_has() {
         tree(&[("echo.md", LESSON.as_bytes()), ("many/a.md", LESSON.as_bytes()), ("many/b.md", LESSON.as_bytes())]);
     let wrong: [(&[&str], &str); 8] = [
         (&["echo.md", "--page", "2"], "there is no page 2: the lesson has 1 page\n"),
-        (&["echo.md", "--page", "0"], "there is no page 0"),
+        (&["echo.md", "--page", "0"], "pages are counted from 1"),
         (&["echo.md", "--step", "3"], "there is no step 3 on page 1: it has 2 steps"),
         (&["echo.md", "--at-ms", "999999"], "is after the step's end: it lasts "),
         (&["echo.md", "-o", "x.gif"], "x.gif ends in neither .svg nor .png"),

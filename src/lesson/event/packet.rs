@@ -37,17 +37,13 @@ impl<'a> Reader<'a> {
         let (kind, backward) = self.arrow(first)?;
         let (name, span) = self.name();
         if name.is_empty() {
-            let span = Span::new(sender_span.start, self.base + self.text.len());
-            self.error(
-                "no-receiver",
-                span,
-                "the packet has no receiver",
-                format!("write `{} -> {}: label`", shown(sender), another(sender)),
-            );
-            return None;
+            return self.no_receiver(first);
         }
         let second = End { name, span };
         self.skip_port(name, Self::before_a_deed);
+        if arrow::starts(self.rest().trim_start()) {
+            return self.chain(first, second);
+        }
         let (from, to) = if backward { (second, first) } else { (first, second) };
         let (sender, receiver) = (self.host(from.name, from.span), self.target(to));
         let ends = sender.zip(receiver).filter(|_| self.ends_differ(from, to, kind));
@@ -73,6 +69,42 @@ impl<'a> Reader<'a> {
         }))
     }
 
+    /// `A ->`, or `A -> *` for a broadcast.
+    fn no_receiver(&mut self, sender: End<'_>) -> Option<Action> {
+        self.skip_space();
+        let (name, start) = (shown(sender.name), self.at);
+        if let Some(label) = self.rest().strip_prefix('*') {
+            let label = one_line(label.trim_start().trim_start_matches(':'));
+            let label = if label.is_empty() { "label".to_owned() } else { label };
+            let span = self.span_from_to(start, start + 1);
+            let help = format!("a broadcast goes to `all`: write `{name} -> all: {}`", shown(&label));
+            let fix = Some(Fix { span, replacement: "all".to_owned() });
+            self.fixable("unknown-host", span, "there is no host `*`".to_owned(), help, fix);
+            return None;
+        }
+        let span = Span::new(sender.span.start, self.base + self.text.len());
+        let help = format!("write `{name} -> {}: label`", self.another(sender.name));
+        self.error("no-receiver", span, "the packet has no receiver", help);
+        None
+    }
+
+    /// `A -> B -> C`: a packet finds its way by itself.
+    fn chain(&mut self, from: End<'_>, by: End<'_>) -> Option<Action> {
+        self.skip_space();
+        let start = self.at;
+        let len = arrow::read(self.rest()).map_or(0, |(len, _)| len);
+        let arrow = self.span_from_to(start, start + len);
+        self.at += len;
+        let (_, last) = self.peek_name();
+        let last = if last.is_empty() { "C" } else { last };
+        let help = format!(
+            "write `{} -> {last} …` for one packet, which finds its way along the `links`; or two events, `{} -> {} …` and `{} -> {last} …`",
+            from.name, from.name, by.name, by.name
+        );
+        self.error("invalid-arrow", arrow, "a packet goes from one host to one other", help);
+        None
+    }
+
     /// The arrow, and whether it points back. One that is only almost right is reported and taken for what it meant.
     fn arrow(&mut self, first: End<'_>) -> Option<(Kind, bool)> {
         let (len, shape) = arrow::read(self.rest())?;
@@ -81,13 +113,14 @@ impl<'a> Reader<'a> {
         self.at += len;
         let span = self.span_from(start);
         let (after_span, after) = self.peek_name();
-        let (sender, other) = (shown(first.name), shown(if after.is_empty() { another(first.name) } else { after }));
+        let (sender, other) =
+            (shown(first.name), shown(if after.is_empty() { self.another(first.name) } else { after }));
         let (meant, backward) = match shape {
             Shape::Drawn => return Some((Kind::Drawn, false)),
             Shape::Undrawn => return Some((Kind::Undrawn, false)),
             Shape::Lost => return Some((Kind::Lost, false)),
             Shape::Almost(meant) => {
-                let help = format!("did you mean `{meant}`? the arrows are `->`, `~>` and `-x`");
+                let help = format!("did you mean `{meant}`? {ARROWS}");
                 let fix = self.spaced(span, meant);
                 self.fixable("invalid-arrow", span, format!("`{written}` is no arrow"), help, Some(fix));
                 (meant, false)
@@ -108,7 +141,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
             Shape::Unclear => {
-                let help = format!("write `{sender} -> {other} …`; `~>` is sent but not drawn, `-x` is lost");
+                let help = format!("write `{sender} -> {other} …`; {ARROWS}");
                 self.error("invalid-arrow", span, format!("`{written}` is no arrow"), help);
                 ("->", false)
             }
@@ -127,6 +160,13 @@ impl<'a> Reader<'a> {
         let before = if self.text[..start].ends_with(char::is_whitespace) { "" } else { " " };
         let after = if self.text[end..].starts_with(char::is_whitespace) { "" } else { " " };
         Fix { span, replacement: format!("{before}{arrow}{after}") }
+    }
+
+    /// What an example calls the other end of a packet whose one end is `name`: another host of the lesson, where `name` is one.
+    pub(super) fn another(&self, name: &str) -> &'a str {
+        let hosts = self.names.hosts;
+        let other = hosts.iter().find(|host| host.name != name).filter(|_| hosts.iter().any(|host| host.name == name));
+        other.map_or(if name == "B" { "A" } else { "B" }, |host| host.name.as_str())
     }
 
     fn peek_name(&mut self) -> (Span, &'a str) {
@@ -150,7 +190,13 @@ impl<'a> Reader<'a> {
     fn ends_differ(&mut self, from: End<'_>, to: End<'_>, kind: Kind) -> bool {
         if from.name == to.name {
             let message = format!("`{}` sends to itself", shown(from.name));
-            self.error("packet-to-itself", to.span, message, "a packet goes from one host to another");
+            let said = self.rest().split_once(':').map(|(_, label)| one_line(label)).filter(|label| !label.is_empty());
+            let help = format!(
+                "a packet goes from one host to another; what happens at one host is a note: `{} notes: {}`",
+                shown(from.name),
+                shown(said.as_deref().unwrap_or("text"))
+            );
+            self.error("packet-to-itself", to.span, message, help);
             return false;
         }
         if to.name == "all" && kind == Kind::Lost {
@@ -323,7 +369,5 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What an example calls the other end of a packet whose one end is `name`.
-fn another(name: &str) -> &'static str {
-    if name == "B" { "A" } else { "B" }
-}
+/// What the arrows mean.
+const ARROWS: &str = "the arrows are `->` (sent), `~>` (sent, but not drawn) and `-x` (lost)";

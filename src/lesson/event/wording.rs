@@ -3,6 +3,12 @@
 /// Quotes that a text editor may have put in place of backticks.
 pub const QUOTES: [char; 13] = ['`', '‘', '’', '‚', '“', '”', '„', '«', '»', '´', '"', '\'', '*'];
 
+/// What a note of a sequence diagram is about, as in `Note over H1: text` and `note left of H1: text`.
+pub(super) fn note(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("Note ").or_else(|| line.strip_prefix("note "))?.trim_start();
+    ["over ", "left of ", "right of "].into_iter().find_map(|place| rest.strip_prefix(place)).map(str::trim_start)
+}
+
 /// The verb of a host that another word stands for.
 pub(super) fn host_verb(word: &str) -> Option<&'static str> {
     match word {
@@ -46,7 +52,7 @@ pub(super) fn fact(text: &str) -> Option<(&str, &str, Option<usize>)> {
 
 /// A length of time that is written with a comma or a longer unit, as an event has it.
 pub(super) fn length(text: &str) -> Option<String> {
-    let text = text.trim().to_lowercase();
+    let text = text.trim().trim_start_matches([':', '=']).trim_start().to_lowercase();
     let unit_at = text.find(|char: char| !(char.is_ascii_digit() || matches!(char, '.' | ',')))?;
     let unit = match text[unit_at..].trim() {
         "s" | "sec" | "secs" | "second" | "seconds" => "s",

@@ -10,7 +10,7 @@ const KEYS: [&str; 3] = ["from", "to", "protocol"];
 impl Reader<'_> {
     pub(super) fn connections(&mut self, value: &Value) {
         let Some(entries) = self.entries(value, "`connections`") else {
-            self.found.connections_known = matches!(value.kind, Kind::Null);
+            self.found.connections_known &= matches!(value.kind, Kind::Null);
             return;
         };
         for (key, value) in &entries {

@@ -12,7 +12,7 @@ const KEYS: [&str; 4] = ["label", "address", "icon", "at"];
 impl Reader<'_> {
     pub(super) fn hosts(&mut self, value: &Value) {
         let Some(entries) = self.entries(value, "`hosts`") else {
-            self.found.hosts_known = matches!(value.kind, Kind::Null);
+            self.found.hosts_known &= matches!(value.kind, Kind::Null);
             return;
         };
         for (key, value) in &entries {
@@ -42,16 +42,21 @@ impl Reader<'_> {
         let mut host = Host { name, label: None, address: None, icon: Icon::Desktop, at: None, span };
         let mut icon = None;
         let what = format!("host `{}`", host.name);
-        let entries = match value.kind {
+        let mut entries = match value.kind {
             Kind::Null => Vec::new(),
             _ => self.entries(value, &what).unwrap_or_default(),
         };
+        let row = row_apart(&entries);
+        if let Some(row) = row {
+            entries.remove(row);
+        }
         self.keys(&entries, &what, &KEYS);
         for (key, value) in entries {
             match key.text() {
                 Some("label") => host.label = self.line(value, "label"),
                 Some("address") => host.address = self.address(value),
                 Some("icon") => icon = self.icon(value),
+                Some("at") if row.is_some() => self.place_without_brackets(value),
                 Some("at") => host.at = self.place(value),
                 _ => {}
             }
@@ -106,7 +111,14 @@ impl Reader<'_> {
             _ => None,
         };
         if place.is_none() {
-            let help = format!("write `at: [column, row]`, two numbers from 1 to {}", limits::PLACE);
+            let numbers = value.text().and_then(|text| text.split_once([',', ' ', '/', 'x', ';']));
+            let numbers = numbers.map(|(column, row)| (column.trim(), row.trim()));
+            let is_number =
+                |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+            let help = match numbers.filter(|(column, row)| is_number(column) && is_number(row)) {
+                Some((column, row)) => format!("write `at: [{column}, {row}]`: column and row"),
+                None => format!("write `at: [column, row]`, two numbers from 1 to {}", limits::PLACE),
+            };
             let has_zero =
                 matches!(&value.kind, Kind::List(items) if items.iter().any(|item| item.text() == Some("0")));
             let message =
@@ -114,6 +126,12 @@ impl Reader<'_> {
             self.error("invalid-place", value.span, message, help);
         }
         place
+    }
+
+    /// `at: 1, 2` in braces.
+    fn place_without_brackets(&mut self, value: &Value) {
+        let help = format!("write `at: [column, row]`, with brackets, two numbers from 1 to {}", limits::PLACE);
+        self.error("invalid-place", value.span, "`at` is not a column and a row", help);
     }
 
     fn place_is_free(&mut self, name: &str, at: (u8, u8), span: Span) {
@@ -125,4 +143,12 @@ impl Reader<'_> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// The entry that is the row of a place without its brackets: in braces, `at: 1, 2` is a key more.
+fn row_apart(entries: &[(&Value, &Value)]) -> Option<usize> {
+    let is_number = |value: &Value| value.text().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let at = entries.iter().position(|(key, value)| key.text() == Some("at") && is_number(value))?;
+    let (row, nothing) = entries.get(at + 1)?;
+    (is_number(row) && matches!(nothing.kind, Kind::Null)).then_some(at + 1)
 }

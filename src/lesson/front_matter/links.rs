@@ -10,22 +10,37 @@ impl Reader<'_> {
         let Kind::List(items) = &value.kind else {
             if !matches!(value.kind, Kind::Null) {
                 let message = format!("`links` is {}, not a list", value.noun());
-                let example =
-                    value.text().filter(|text| text.contains(" - ")).map_or("H1 - R1, R1 - S1", |text| text.trim());
-                self.error("wrong-type", value.span, message, format!("write `links: [{}]`", shown(example)));
+                let written = value.text().map(str::trim);
+                let meant = written.and_then(|text| self.link_meant(text));
+                let whole = written.filter(|text| text.contains(" - ")).map(str::to_owned);
+                let example = whole.or(meant).unwrap_or_else(|| self.example());
+                self.error("wrong-type", value.span, message, format!("write `links: [{}]`", shown(&example)));
             }
             return;
         };
+        let before = self.diagnostics.errors();
         for item in items {
             self.chain(item);
+        }
+        if self.diagnostics.errors() > before {
+            // Which hosts are apart is not known: without links, none are.
+            self.found.links.clear();
+        }
+    }
+
+    /// A link of two hosts of the lesson.
+    fn example(&self) -> String {
+        match self.found.hosts.as_slice() {
+            [a, b, ..] => format!("{} - {}", a.name, b.name),
+            _ => "H1 - R1, R1 - S1".to_owned(),
         }
     }
 
     /// `H1 - R1 - S1`: each two that stand side by side are neighbours.
     fn chain(&mut self, item: &Value) {
-        let help = "write two hosts with ` - ` between them, as in `H1 - R1`";
+        let help = &format!("write two hosts with ` - ` between them, as in `{}`", self.example());
         let Some(text) = item.text() else {
-            self.error("wrong-type", item.span, format!("a link is {}, not text", item.noun()), help);
+            self.error("wrong-type", item.span, format!("a link is {}, not text", item.noun()), help.as_str());
             return;
         };
         let names = words_between_dashes(text);

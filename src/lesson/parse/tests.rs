@@ -1,4 +1,6 @@
+mod meant;
 mod mistakes;
+mod stray;
 
 use super::*;
 use crate::lesson::{Action, Arrow, Icon, Inline, Target, Verb};

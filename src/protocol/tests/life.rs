@@ -195,3 +195,35 @@ fn opening_what_is_not_closed_names_the_confirm_that_is_missing() {
     assert!(help("A -> B").contains("`B -> A confirms c: …`"));
     assert!(help("B -> A").contains("`A -> B confirms c: …`"));
 }
+
+#[test]
+fn a_close_that_nobody_confirms_leaves_a_connection_half_open() {
+    let text = format!("{TCP}{UP}A -> B closes c: FIN");
+    assert_eq!(warnings(&text), ["connection-left-open@3"]);
+    let warning = &said(&text).0[0];
+    assert_eq!(warning.help.as_deref(), Some("end it with `B -> A confirms c: ACK`"));
+    let lost = format!("{TCP}{UP}A -x B closes c: FIN");
+    assert_eq!(warnings(&lost), ["connection-left-open@3"]);
+    assert!(warnings(&format!("{TCP}{UP}A -> B closes c: RST")).is_empty());
+    assert!(
+        warnings(&format!("{TCP}{UP}A -> B closes c: FIN\nB -> A on c: ACK\nB -> A closes c: FIN\nA -> B on c: ACK"))
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_lesson_with_hosts_and_no_step_is_warned_of_with_a_step_of_its_own_hosts() {
+    let told = |body: &str| {
+        let text = format!("---\nhosts: {{ Alice: {{}}, Bob: {{}} }}\n---\n\n{body}");
+        let (lesson, mistakes) = crate::lesson::parse(&crate::diagnostic::Source::new("a.md", text));
+        assert!(!mistakes.has_errors(), "{mistakes:?}");
+        let (_, said) = crate::protocol::check(&lesson);
+        said.0.iter().map(|one| format!("{}: {}", one.code, one.help.clone().unwrap_or_default())).collect::<String>()
+    };
+    let text = told("# P\n\nText.\n");
+    assert!(text.starts_with("no-steps: ") && text.contains("``1. `Alice -> Bob: hello` ``"), "{text}");
+    // What was meant as a step is told of where it stands, and questions need none.
+    for body in ["# P\n\nAlice -> Bob: hello\n", "# P\n", "# Q {.faq}\n\n## Why?\n\nSo.\n"] {
+        assert_eq!(told(body), "", "{body}");
+    }
+}
