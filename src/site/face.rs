@@ -91,9 +91,8 @@ const VOID: [&str; 7] = ["!DOCTYPE", "br", "hr", "img", "input", "link", "meta"]
 /// The face that an element sets its text in; `None`: that of what it stands in.
 fn face_of(name: &str) -> Option<Face> {
     match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" => Some(Face::Bold),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "summary" => Some(Face::Bold),
         "code" | "kbd" => Some(Face::Mono),
-        "summary" => Some(Face::Bold),
         "button" | "select" | "th" => Some(Face::Regular),
         _ => None,
     }

@@ -34,7 +34,7 @@ const LENGTHS: [(usize, u32); 26] = [
 
 /// The blocks that are still to come.
 pub(super) struct Blocks {
-    blocks: std::vec::IntoIter<Block>,
+    to_come: std::vec::IntoIter<Block>,
     /// Of changes of type and of lengths; none where there is one type.
     codes: Option<[Code; 2]>,
     /// How many literals of this block are still to come.
@@ -55,13 +55,15 @@ impl Blocks {
         write_count(count, bits);
         let blocks = blocks(types, count);
         if count < 2 {
-            return Self { blocks: blocks.into_iter(), codes: None, left: usize::MAX };
+            return Self { to_come: blocks.into_iter(), codes: None, left: usize::MAX };
         }
         let (mut changes, mut lengths) = (vec![0; count + 2], vec![0; LENGTHS.len()]);
         blocks.iter().skip(1).for_each(|block| changes[block.change] += 1);
-        blocks.iter().for_each(|block| lengths[length_code(block.length)] += 1);
+        for block in &blocks {
+            lengths[length_code(block.length)] += 1;
+        }
         let codes = [changes, lengths].map(|counts| Code::write(&counts, bits));
-        let mut begun = Self { blocks: blocks.into_iter(), codes: Some(codes), left: 0 };
+        let mut begun = Self { to_come: blocks.into_iter(), codes: Some(codes), left: 0 };
         begun.block(true, bits);
         begun
     }
@@ -75,7 +77,7 @@ impl Blocks {
     }
 
     fn block(&mut self, is_first: bool, bits: &mut Bits) {
-        let (Some(block), Some([changes, lengths])) = (self.blocks.next(), &self.codes) else { return };
+        let (Some(block), Some([changes, lengths])) = (self.to_come.next(), &self.codes) else { return };
         if !is_first {
             changes.put(block.change, bits);
         }

@@ -76,7 +76,9 @@ fn write(content: &[u8], commands: &[Command], plan: &Plan, bits: &mut Bits) {
     for command in commands {
         let (symbol, more) = command.symbol();
         symbols.put(symbol, bits);
-        more.iter().for_each(|&(value, count)| bits.put(value, count));
+        for (value, count) in more {
+            bits.put(value, count);
+        }
         for at in at..at + command.insert {
             blocks.next(bits);
             groups[plan.group(content, at)].put(usize::from(content[at]), bits);

@@ -68,7 +68,9 @@ impl Plan {
     fn across(mut map: Vec<usize>, contexts: &[Histogram], type_count: usize, types: Vec<usize>) -> Self {
         let groups = merged(contexts, &map);
         let group_of = joined(&groups);
-        map.iter_mut().for_each(|group| *group = group_of[*group]);
+        for group in &mut map {
+            *group = group_of[*group];
+        }
         let groups = merged(contexts, &map);
         let map = map.iter().flat_map(|&group| std::iter::repeat_n(group, SIZES)).collect();
         Self { type_count, types, map, groups }
@@ -156,7 +158,9 @@ pub(super) fn write_map(map: &[usize], groups: usize, bits: &mut Bits) {
     }
     bits.put(1 | (RUNS as u32 - 1) << 1, 5);
     let mut counts = vec![0; groups + RUNS];
-    said.iter().for_each(|&(symbol, ..)| counts[symbol] += 1);
+    for &(symbol, ..) in &said {
+        counts[symbol] += 1;
+    }
     let code = Code::write(&counts, bits);
     for (symbol, more, count) in said {
         code.put(symbol, bits);
