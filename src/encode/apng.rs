@@ -4,7 +4,10 @@
 
 use std::io::{self, Write};
 
-use super::{Bitmap, PixelRect, Repeat, deflate, png};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use super::{Bitmap, PixelRect, Repeat, png};
 
 /// A packed frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +170,15 @@ fn difference(before: &Bitmap, after: &Bitmap, rect: PixelRect) -> Option<PixelR
 }
 
 fn packed(bitmap: &Bitmap, rect: PixelRect, delay_ms: u32) -> EncodedFrame {
-    EncodedFrame { rect, delay_ms, data: deflate::pack((0..rect.h).map(|y| bitmap.row(rect, y))) }
+    let mut rows = Vec::with_capacity((rect.w as usize * 3 + 1) * rect.h as usize);
+    for y in 0..rect.h {
+        // Flat art packs best unfiltered.
+        rows.push(0);
+        rows.extend_from_slice(bitmap.row(rect, y));
+    }
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    let data = zlib.write_all(&rows).and_then(|()| zlib.finish()).expect("a Vec takes everything");
+    EncodedFrame { rect, delay_ms, data }
 }
 
 #[cfg(test)]
