@@ -329,7 +329,7 @@ mod tests {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let context = (seed >> 8) as usize % 40;
             let yes = (seed >> 20) % 16 < if context < 20 { 1 } else { 9 };
-            (((seed >> 5) % 8 > 0).then_some(context), yes)
+            (((seed >> 5) & 7 > 0).then_some(context), yes)
         })
     }
 

@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn rough(seed: i32) -> Square {
-        std::array::from_fn(|y| std::array::from_fn(|x| (seed * 37 + x as i32 * 61 + y as i32 * 23 * seed) % 200 - 100))
+        [0, 1, 2, 3].map(|y| [0, 1, 2, 3].map(|x| (seed * 37 + x * 61 + y * 23 * seed) % 200 - 100))
     }
 
     #[test]
