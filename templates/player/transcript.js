@@ -44,12 +44,24 @@ function chapter(section, page) {
  */
 function passage(section, caption, page, step) {
   const number = step + 1;
-  const words = element('p', goTo(`#/${page + 1}/${number}`, `Step ${number}`), ' ', ...clones(caption.childNodes));
+  const link = goTo(`#/${page + 1}/${number}`, `Step ${number}`);
+  const words = element('p', link, ' ', element('small', videoTime(page, step)), ' ', ...clones(caption.childNodes));
   const shown = element('p', reel.pages[page].steps[step].alt.replace(/^Step \d+ of \d+: /, ''));
   shown.className = 'shown';
   const item = element('li', words, shown, ...copies(`.note[data-step="${number}"] > :not(.of-step)`, section));
   item.dataset.place = `${page}.${number}`;
   return item;
+}
+
+/**
+ * When a step begins in the lesson's video, and in its captions.
+ * @param {number} page
+ * @param {number} step
+ */
+function videoTime(page, step) {
+  const before = tellings[0].slice(0, page);
+  const ms = before.reduce((sum, { duration }) => sum + duration, tellings[0][page].steps[step].start);
+  return new Date(ms).toISOString().slice(ms < 3.6e6 ? 14 : 11, 19);
 }
 
 /**

@@ -255,3 +255,131 @@ const EXPECTED: [u16; 64] = [
     54, 51, 48, 46, 43, 41, 39, 37, 35, 33, 31, 29, 28, 26, 25, 24, 22, 21, 20, 19, 18, 17, 16, 15, 15, 14, 13, 12, 12,
     11, 11, 10, 10, 9, 9, 8, 8, 7, 7,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads answers back, as the standard tells decoders to.
+    struct Reader<'a> {
+        contexts: Contexts,
+        range: u32,
+        offset: u32,
+        bits: Box<dyn Iterator<Item = u32> + 'a>,
+    }
+
+    impl<'a> Reader<'a> {
+        fn new(bytes: &'a [u8], contexts: Contexts) -> Self {
+            let bits = bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| u32::from(byte >> bit & 1)));
+            let mut reader = Self { contexts, range: 510, offset: 0, bits: Box::new(bits) };
+            (0..9).for_each(|_| reader.shift());
+            reader
+        }
+
+        fn shift(&mut self) {
+            self.offset = self.offset << 1 | self.bits.next().expect("there is another bit");
+        }
+
+        fn widen(&mut self) {
+            while self.range < 256 {
+                self.range <<= 1;
+                self.shift();
+            }
+        }
+
+        fn bin(&mut self, context: usize) -> bool {
+            let slot = &mut self.contexts.0[context];
+            let (state, likely) = (usize::from(*slot >> 1), *slot & 1 == 1);
+            let unlikely = u32::from(UNLIKELY[state][(self.range >> 6 & 3) as usize]);
+            self.range -= unlikely;
+            let surprise = self.offset >= self.range;
+            if surprise {
+                self.offset -= self.range;
+                self.range = unlikely;
+                let turns = state == 0;
+                *slot = AFTER_SURPRISE[state] << 1 | u8::from(likely != turns);
+            } else if state < 62 {
+                *slot += 2;
+            }
+            self.widen();
+            likely != surprise
+        }
+
+        fn even(&mut self) -> bool {
+            self.shift();
+            let yes = self.offset >= self.range;
+            self.offset -= if yes { self.range } else { 0 };
+            yes
+        }
+
+        fn end(&mut self) -> bool {
+            self.range -= 2;
+            let yes = self.offset >= self.range;
+            if !yes {
+                self.widen();
+            }
+            yes
+        }
+    }
+
+    /// Answers by chance, the same every time: a context or none, and mostly no in the first half of the contexts.
+    fn answers() -> impl Iterator<Item = (Option<usize>, bool)> {
+        let mut seed = 7_u32;
+        (0..20_000).map(move |_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let context = (seed >> 8) as usize % 40;
+            let yes = (seed >> 20) % 16 < if context < 20 { 1 } else { 9 };
+            (((seed >> 5) & 7 > 0).then_some(context), yes)
+        })
+    }
+
+    fn tell(bins: &mut impl Bins, context: Option<usize>, yes: bool) {
+        match context {
+            Some(context) => bins.bin(context, yes),
+            None => bins.even(yes),
+        }
+    }
+
+    #[test]
+    fn answers_are_read_back_up_to_the_end() {
+        let mut coder = Coder::after(Vec::new(), Contexts::new(true, 20));
+        for (context, yes) in answers() {
+            tell(&mut coder, context, yes);
+            coder.end(false);
+        }
+        coder.end(true);
+        let bytes = coder.finish();
+        let mut reader = Reader::new(&bytes, Contexts::new(true, 20));
+        for (index, (context, yes)) in answers().enumerate() {
+            let read = match context {
+                Some(context) => reader.bin(context),
+                None => reader.even(),
+            };
+            assert!(read == yes && !reader.end(), "answer {index}");
+        }
+        assert!(reader.end());
+    }
+
+    #[test]
+    fn a_meter_tells_what_a_coder_takes() {
+        let mut coder = Coder::after(Vec::new(), Contexts::new(false, 30));
+        let mut bits = 0;
+        for (context, yes) in answers() {
+            let mut meter = coder.meter();
+            tell(&mut meter, context, yes);
+            bits += meter.bits;
+            tell(&mut coder, context, yes);
+        }
+        coder.end(true);
+        let taken = coder.finish().len() as u32 * 8;
+        assert!((bits / 256).abs_diff(taken) < taken / 20, "{} bits for {taken}", bits / 256);
+    }
+
+    #[test]
+    fn the_first_context_begins_as_the_standard_computes_it() {
+        // Slope 20, offset −15: at 26, 32 − 15 = 17 is below 64, so that no is likely, in state 63 − 17.
+        assert_eq!(Contexts::new(true, 26).0[0], 46 * 2);
+        // Slope 2, offset 54: at 26, 3 + 54 = 57.
+        assert_eq!(Contexts::new(true, 26).0[1], 6 * 2);
+    }
+}

@@ -177,3 +177,26 @@ fn coarseness(bits: &mut Bits) {
     bits.signed(0);
     bits.count(1);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_the_least_that_hold_the_pictures() {
+        let of = |(width, height): (u32, u32), fps| level((width.div_ceil(16), height.div_ceil(16)), fps);
+        assert_eq!(of((1280, 720), 30), 31);
+        assert_eq!(of((1280, 720), 60), 32);
+        assert_eq!(of((1920, 1080), 30), 40);
+        assert_eq!(of((1920, 1080), 60), 42);
+        assert_eq!(of((3840, 2160), 60), 52);
+        // As many blocks as level 1 has, but too many in a row.
+        assert_eq!(of((16 * 50, 16), 5), 11);
+    }
+
+    #[test]
+    fn a_picture_that_stays_takes_eight_bytes() {
+        // Kind, three counts (1, 5, 3 bits), ten bits of number, three flags, 1 and 3 bits, and 2 × 12 − 1 for 3,601.
+        assert_eq!(unchanged(5, 3600).len(), 8, "{} bits", 8 + 9 + 10 + 3 + 4 + 23 + 1);
+    }
+}

@@ -118,3 +118,41 @@ pub fn moved(from: i8, to: Shift, expected: Shift) -> Block {
     block.off = [[shift[0] - expected[0], shift[1] - expected[1]]; 4];
     block
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shift_in_the_middle_is_expected() {
+        let three = [Some((0, [4, 8])), Some((0, [12, 0])), Some((0, [8, 40]))];
+        assert_eq!(middle(0, three[0], three[1], three[2]), [8, 8]);
+        // Only one is from the other picture.
+        assert_eq!(middle(1, Some((1, [4, 4])), three[1], three[2]), [4, 4]);
+        // Above, there is nothing: the left one counts for all.
+        assert_eq!(middle(1, three[0], None, None), [4, 8]);
+        assert_eq!(middle(0, None, None, None), [0, 0]);
+    }
+
+    #[test]
+    fn a_block_beside_one_that_moved_with_it_is_skipped_along() {
+        let moving = moved(0, [3, 0], [0, 0]);
+        let blocks = [moving; 5];
+        let at = |at| Neighbours { blocks: &blocks, across: 3, at };
+        assert_eq!(at((2, 1)).skipped(), [12, 0]);
+        assert_eq!(at((0, 1)).skipped(), [0, 0], "at the edge, nothing moves");
+        assert_eq!(at((2, 1)).still().kind, Kind::Moved);
+        assert_eq!(at((0, 1)).still().kind, Kind::Skipped);
+    }
+
+    #[test]
+    fn half_a_pixel_of_colour_is_between_two() {
+        let mut picture = Picture::new((1, 1));
+        picture.planes[1].put(2, 0, &[[100; 4]; 4]);
+        let colour = |shift| color(&picture.planes[1], (1, 0), shift)[0];
+        assert_eq!(colour([0, 0]), [0, 100, 100, 100]);
+        assert_eq!(colour([1, 0]), [50, 100, 100, 100]);
+        assert_eq!(colour([2, 0]), [100, 100, 100, 100]);
+        assert_eq!(colour([-2, 0]), [0, 0, 100, 100]);
+    }
+}

@@ -236,3 +236,68 @@ fn slope<const SIDE: usize>(block: &mut [[u8; SIDE]; SIDE], plane: &Plane, x: us
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::h264::picture::Picture;
+
+    /// A picture of two by two blocks whose brightness grows to the right and down.
+    fn gradient() -> Picture {
+        let mut picture = Picture::new((2, 2));
+        for plane in &mut picture.planes {
+            for y in 0..plane.height {
+                for x in 0..plane.width {
+                    plane.put(x, y, &[[(10 + 3 * x + 2 * y) as u8]]);
+                }
+            }
+        }
+        picture
+    }
+
+    #[test]
+    fn a_slope_goes_on_as_it_was() {
+        let picture = gradient();
+        let block: [[u8; 16]; 16] = Way::Slope.block(&picture.planes[0], 16, 16, true, true);
+        assert_eq!(block, picture.planes[0].cut(16, 16));
+        let block: [[u8; 8]; 8] = Way::Slope.block(&picture.planes[1], 8, 8, true, true);
+        assert_eq!(block, picture.planes[1].cut(8, 8));
+    }
+
+    #[test]
+    fn without_neighbours_all_is_grey() {
+        let picture = gradient();
+        let block: [[u8; 16]; 16] = Way::Mean.block(&picture.planes[0], 0, 0, false, false);
+        assert_eq!(block, [[128; 16]; 16]);
+        assert_eq!(Way::open(false, false).collect::<Vec<_>>(), [Way::Mean]);
+        let edge = Edge::of(&picture.planes[0], 0, 0, [false; 3]);
+        assert_eq!((edge.ways().collect::<Vec<_>>(), edge.square(MEAN)), (vec![MEAN], [[128; 4]; 4]));
+    }
+
+    #[test]
+    fn squares_are_expected_along_their_ways() {
+        let picture = gradient();
+        let edge = Edge::of(&picture.planes[0], 8, 8, [true; 3]);
+        assert_eq!(edge.ways().count(), 9);
+        // Above: 10 + 24 + 14 = 48, 51, 54 …; at the left: 10 + 21 + 16 = 47, 49, 51, 53; in the corner 45.
+        assert_eq!(edge.square(0)[3], [48, 51, 54, 57]);
+        assert_eq!(edge.square(1)[3], [53; 4]);
+        // Down to the left, the pixel above and one further to the right: (48 + 2 × 51 + 54 + 2) / 4.
+        assert_eq!(edge.square(3)[0][0], 51);
+        // Down to the right: around the corner, (47 + 2 × 45 + 48 + 2) / 4.
+        let down_right = edge.square(4);
+        assert!((0..4).all(|at| down_right[at][at] == 46));
+        // To the left and down, past the last pixel at the left.
+        assert_eq!(edge.square(8)[3], [53; 4]);
+    }
+
+    #[test]
+    fn colours_beside_the_diagonal_look_to_one_side() {
+        let plane = &gradient().planes[1];
+        let block: [[u8; 8]; 8] = Way::Mean.block(plane, 8, 8, true, true);
+        // Above the right half: 10 + 2 × 7 + 3 × (12 … 15) = 60, 63, 66, 69.
+        assert_eq!(block[0][4], 65);
+        // At the left of the lower half: 10 + 3 × 7 + 2 × (12 … 15) = 55, 57, 59, 61.
+        assert_eq!(block[4][0], 58);
+    }
+}

@@ -174,3 +174,53 @@ fn crossed_row([a, b, c, d]: [i32; 4]) -> [i32; 4] {
 fn crossed_four([a, b, c, d]: [i32; 4]) -> [i32; 4] {
     [a + b + c + d, a - b + c - d, a + b - c - d, a - b - c + d]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rough(seed: i32) -> Square {
+        [0, 1, 2, 3].map(|y| [0, 1, 2, 3].map(|x| (seed * 37 + x * 61 + y * 23 * seed) % 200 - 100))
+    }
+
+    #[test]
+    fn what_all_have_in_common_is_the_first_value() {
+        let mut expected = [[0; 4]; 4];
+        expected[0][0] = 16 * 9;
+        assert_eq!(forward(&[[9; 4]; 4]), expected);
+    }
+
+    #[test]
+    fn fine_levels_come_back_nearly_as_they_were() {
+        for seed in 1..50 {
+            let scale = Scale::new(0, 32);
+            let back = inverse(&scale.values(&scale.levels(&forward(&rough(seed)), 0)));
+            let pixels = back.as_flattened().iter().zip(rough(seed).as_flattened().to_vec());
+            assert!(pixels.into_iter().all(|(back, was)| back.abs_diff(was) <= 1), "{back:?}");
+        }
+    }
+
+    #[test]
+    fn six_more_are_twice_as_coarse() {
+        let levels = |qp: i32| Scale::new(qp, 0).levels(&forward(&[[60; 4]; 4]), 0)[0];
+        // 16 × 60 × 13,107 is a little less than 384 × 2^15.
+        assert_eq!([levels(0), levels(6), levels(12)], [383, 191, 95]);
+    }
+
+    #[test]
+    fn first_values_told_apart_come_back_too() {
+        let scale = Scale::new(4, 32);
+        for seed in 1..50 {
+            let firsts = rough(seed).map(|row| row.map(|value| value * 16));
+            let back = scale.first_values(&scale.first_levels(&firsts));
+            // A first value is four times as large in a decoder as it is here.
+            for (back, first) in back.as_flattened().iter().zip(firsts.as_flattened()) {
+                assert!((back - first * 4).abs() <= 64, "{back} for {first}");
+            }
+            let four = [firsts[0][0], firsts[1][1], firsts[2][2], firsts[3][3]];
+            for (back, first) in scale.color_values(scale.color_levels(four)).into_iter().zip(four) {
+                assert!((back - first * 4).abs() <= 64, "{back} for {first}");
+            }
+        }
+    }
+}
