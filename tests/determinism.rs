@@ -63,7 +63,10 @@ fn digests(files: &Files) -> String {
         let (folder, _) = path.split_once('/').unwrap_or((".", path));
         folders.entry(folder).or_default().update([path.as_bytes(), &[0], Sha256::digest(bytes).as_slice()].concat());
     }
-    folders.into_iter().map(|(folder, digest)| format!("{}  {folder}\n", hex(&digest.finalize()))).collect()
+    folders.into_iter().fold(String::new(), |mut lines, (folder, digest)| {
+        let _ = writeln!(lines, "{}  {folder}", hex(&digest.finalize()));
+        lines
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {
