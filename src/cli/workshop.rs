@@ -398,5 +398,5 @@ fn rebuilt(folder: &str, mended: &str, took: Duration, changed: &[usize], reword
     // Where the pictures are new, that the words are is no news.
     let seen = pages("pictures", changed).or_else(|| pages("words", reworded));
     let seen = seen.unwrap_or_else(|| "nothing that is seen".to_owned());
-    format!("{folder}: {mended}built in {} ms, {seen} changed", took.as_millis())
+    format!("{folder}: built in {} ms, {mended}{seen} changed", took.as_millis())
 }
