@@ -239,9 +239,9 @@ impl Lines<'_> {
     /// The nearest line before this one that is not empty.
     fn line_before(self, line: Span) -> Option<Span> {
         let above = self.text.get(self.range.start..line.start)?.trim_end();
-        (!above.is_empty())
-            .then(|| self.line_at(self.range.start + above.len() - 1))
-            .filter(|line| line.end - line.start <= 200)
+        let start = above.rfind('\n').map_or(0, |newline| newline + 1);
+        let before = Span::new(self.range.start + start, self.range.start + above.len());
+        (start < above.len() && above.len() - start <= 200).then_some(before)
     }
 
     fn of(&self, line: Span) -> &str {

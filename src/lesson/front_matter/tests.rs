@@ -64,6 +64,17 @@ fn yaml_that_is_none_is_reported_where_it_breaks() {
 }
 
 #[test]
+fn yaml_that_breaks_after_any_letter_is_reported() {
+    for line in ["title Café", "title: \"é", "é", "hosts: { é", "hosts: [é", "\té: é"] {
+        for next in ["hosts: x", " é: y", "é: { é: é", "\t- é"] {
+            let errors = found(&format!("{line}\n{next}")).1;
+            assert!(errors.0.iter().all(|one| one.span.start <= one.span.end), "{line} {next}");
+        }
+    }
+    assert_eq!(places("title Café\nhosts:"), ["2:1 invalid-yaml"]);
+}
+
+#[test]
 fn aliases_tags_and_deep_nesting_are_refused() {
     assert_eq!(places("title: &a x\nsummary: *a"), ["3:10 invalid-yaml"]);
     assert_eq!(places("title: !x y"), ["2:8 invalid-yaml"]);
