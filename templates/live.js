@@ -65,18 +65,14 @@
     }
   };
 
-  const takeNext = () => {
-    stream?.close();
-    keepPlace();
-    location.reload();
-  };
-
   /** @param {MessageEvent<string>} event */
   const hear = ({ data }) => {
     /** @type {News} */
     const { version, trouble } = JSON.parse(data);
     if (version && version !== own) {
-      takeNext();
+      stream?.close();
+      keepPlace();
+      location.reload();
     } else if (trouble === null) {
       clear();
     } else {
@@ -90,8 +86,6 @@
   const listen = () => {
     stream = new EventSource('live');
     stream.addEventListener('message', hear);
-    // The next version is being built: it is ready when the question for it arrives, or a moment later.
-    stream.addEventListener('soon', takeNext);
     stream.addEventListener('error', () => {
       show('packetreel serve does not answer. Changes are shown once it runs again.', '', true);
       if (stream?.readyState === EventSource.CLOSED) setTimeout(again, 2000);

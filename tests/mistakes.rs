@@ -98,11 +98,16 @@ const IN_THE_FRONT_MATTER: [Case; 30] = [
     ("  Server: {", " Server: {", ("5:2 invalid-yaml", "Server:", "begins in one column"), Not),
     ("connections:", "conections:", ("6:1 unknown-key", "conections", "did you mean `connections`?"), Back),
     ("icon: laptop", "Icon: laptop", ("4:47 unknown-key", "Icon", "did you mean `icon`?"), Back),
-    ("  Client: {", "  My Client: {", ("4:3 invalid-name", "My Client", "names are made of letters"), Not),
+    (
+        "  Client: {",
+        "  My Client: {",
+        ("4:3 invalid-name", "My Client", "name it `My-Client`, and write `label: My Client`"),
+        Not,
+    ),
     (
         "hosts:\n  Client: { label: Laptop, address: 10.0.0.1, icon: laptop }\n  Server: { label: Web server, address: 10.0.0.2, icon: server }",
         "hosts: [Client, Server]",
-        ("3:8 wrong-type", "[Client, Server]", "write `{ Client: {}, Server: {} }`"),
+        ("3:8 wrong-type", "[Client, Server]", "write `hosts: { Client: {}, Server: {} }`"),
         Not,
     ),
     (
@@ -186,14 +191,14 @@ const IN_EVENTS: [Case; 24] = [
         ("16:11 invalid-pause", "2 seconds", "write `pause 2s`"),
         To("3. `pause 2s`\n   `"),
     ),
-    ("3. `", "3. `pause 2`\n   `", ("16:11 invalid-pause", "2", "`pause 500ms`"), Not),
+    ("3. `", "3. `pause 2`\n   `", ("16:11 invalid-pause", "2", "`pause 2s` for seconds"), Not),
     (
         "3. `",
         "3. `Client types curl`\n   `",
         ("16:12 no-colon", "types", "write `Client types: curl`"),
         To("3. `Client types: curl`\n   `"),
     ),
-    ("3. `", "3. `Client says: hello`\n   `", ("16:12 unknown-verb", "says", "did you mean `notes`?"), Not),
+    ("3. `", "3. `Client says: hello`\n   `", ("16:12 unknown-verb", "says", "write `Client notes: hello`"), Not),
     (
         "3. `",
         "3. `Client sets state: UP`\n   `",

@@ -72,23 +72,6 @@ fn a_save_is_told_and_the_page_that_follows_has_it() {
 }
 
 #[test]
-fn a_version_is_announced_before_it_is_built_and_a_mistake_is_not() {
-    let at = tree(&[("echo.md", LESSON)]);
-    let served = Served::start(at.path(), "echo.md");
-    let mut news = served.news("/echo/");
-    save(at.path(), "echo.md", &LESSON.replace("B -> A", "C -> A"));
-    news.trouble();
-    assert_eq!(news.announced, 0);
-    let (text, caption) = caption(1);
-    save(at.path(), "echo.md", &text);
-    served.line("echo: built");
-    // The announcement comes first, and then that the mistake is gone, with the new version.
-    news.until(|event| event.trouble.is_none(), |_| true);
-    assert_eq!(news.announced, 1);
-    assert!(served.get("/echo/").contains(&caption));
-}
-
-#[test]
 fn every_way_to_save_shows_the_new_text_and_nothing_between() {
     let at = tree(&[("echo.md", LESSON)]);
     let path = at.path().join("echo.md");

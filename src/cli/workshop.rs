@@ -52,14 +52,6 @@ struct Bench {
     trouble: Option<String>,
     /// The words of each page that stand beside its pictures, as they were when all was well.
     words: Vec<Vec<String>>,
-    /// What its page was announced for and is still to be built of.
-    coming: Option<Box<Coming>>,
-}
-
-/// A lesson that is right, and since when it has been worked on.
-struct Coming {
-    compiled: Compiled,
-    started: Instant,
 }
 
 #[derive(Default)]
@@ -106,34 +98,18 @@ impl Workshop {
     }
 
     /// Reads all lessons and brings the site up to date.
-    ///
-    /// A page that is there already is announced first, once its lesson is known to be right, and built in the next look, right
-    /// after: browsers that show it are on their way to it by then.
     pub fn look(&mut self, site: &mut Site) -> Look {
-        let built = self.build_what_was_announced(site);
         let folders = self.folders();
         let found = lessons::find(&self.paths);
         if self.is_unsettled(&found) {
-            return Look { changed: built, folders, again_in: Some(SOON) };
+            return Look { changed: false, folders, again_in: Some(SOON) };
         }
         let changed = match found {
             Ok(found) => self.take(found, site),
             Err(why) => self.lose(&why, site),
         };
         self.is_first = false;
-        let announced = self.lessons.values().any(|bench| bench.coming.is_some());
-        Look { changed: changed || built, folders, again_in: announced.then_some(Duration::ZERO) }
-    }
-
-    fn build_what_was_announced(&mut self, site: &mut Site) -> bool {
-        let mut built = false;
-        for (folder, bench) in &mut self.lessons {
-            if let Some(coming) = bench.coming.take() {
-                bench.show_and_tell(folder, &coming, false, site);
-                built = true;
-            }
-        }
-        built
+        Look { changed, folders, again_in: None }
     }
 
     /// True while what was found may be half of a save.
@@ -247,8 +223,7 @@ impl Workshop {
 impl Bench {
     fn new(folder: &str, is_listed: bool) -> Self {
         let card = Card { title: folder.to_owned(), folder: folder.to_owned(), ..Card::default() };
-        let memo = Memo::default();
-        Self { source: None, memo, card, is_listed, was_good: false, trouble: None, words: Vec::new(), coming: None }
+        Self { source: None, memo: Memo::default(), card, is_listed, was_good: false, trouble: None, words: Vec::new() }
     }
 
     /// Builds the lesson if it is not as it was; true if so.
@@ -265,12 +240,15 @@ impl Bench {
         match compiled {
             Ok(compiled) => {
                 terminal::show(&compiled.diagnostics, &source);
-                let coming = Coming { compiled, started };
-                if self.was_good {
-                    site.announce(&path_of(&folder));
-                    self.coming = Some(Box::new(coming));
-                } else {
-                    self.show_and_tell(&folder, &coming, is_first, site);
+                let was_wrong = self.trouble.is_some();
+                let words = words(&compiled);
+                let is_new = |&page: &usize| self.words.get(page) != Some(&words[page]);
+                let reworded: Vec<usize> = (0..words.len()).filter(is_new).map(|page| page + 1).collect();
+                self.show(&folder, &compiled, site);
+                self.words = words;
+                if !is_first {
+                    let mended = if was_wrong && self.trouble.is_none() { "mended, " } else { "" };
+                    terminal::say(&rebuilt(&folder, mended, started.elapsed(), self.memo.changed(), &reworded));
                 }
             }
             Err(mistakes) => {
@@ -281,21 +259,7 @@ impl Bench {
         true
     }
 
-    /// Builds the page, and says what of it is new, but for the first time.
-    fn show_and_tell(&mut self, folder: &str, coming: &Coming, is_first: bool, site: &mut Site) {
-        let was_wrong = self.trouble.is_some();
-        let words = words(&coming.compiled);
-        let is_new = |&page: &usize| self.words.get(page) != Some(&words[page]);
-        let reworded: Vec<usize> = (0..words.len()).filter(is_new).map(|page| page + 1).collect();
-        self.show(folder, coming, site);
-        self.words = words;
-        if !is_first {
-            let mended = if was_wrong && self.trouble.is_none() { "mended, " } else { "" };
-            terminal::say(&rebuilt(folder, mended, coming.started.elapsed(), self.memo.changed(), &reworded));
-        }
-    }
-
-    fn show(&mut self, folder: &str, Coming { compiled, .. }: &Coming, site: &mut Site) {
+    fn show(&mut self, folder: &str, compiled: &Compiled, site: &mut Site) {
         let alts = scene::describe(&compiled.timeline);
         let page = site::slideshow_again(&mut self.memo, &compiled.timeline, &compiled.boards, &alts, JOBS);
         site.put(&path_of(folder), &page);
@@ -393,5 +357,5 @@ fn rebuilt(folder: &str, mended: &str, took: Duration, changed: &[usize], reword
     // Where the pictures are new, that the words are is no news.
     let seen = pages("pictures", changed).or_else(|| pages("words", reworded));
     let seen = seen.unwrap_or_else(|| "nothing that is seen".to_owned());
-    format!("{folder}: {mended}built in {} ms, {seen} changed", took.as_millis())
+    format!("{folder}: built in {} ms, {mended}{seen} changed", took.as_millis())
 }

@@ -285,11 +285,8 @@ impl<'a> Reader<'a> {
             let meant = wording::host_verb(verb);
             let is_near = meant.is_some() || near(verb, &HOST_VERBS).is_some();
             let packet = if is_near { None } else { self.packet_meant(host, verb) };
-            let help = match (meant.map(|meant| self.rewritten(host, meant)), packet) {
-                (Some(line), _) => format!("write `{}`; ", shown(&line)),
-                (None, Some(line)) => format!("write `{}`; ", shown(&line)),
-                (None, None) => String::new(),
-            };
+            let line = meant.map(|meant| self.rewritten(host, meant)).or(packet);
+            let help = line.map_or_else(String::new, |line| format!("write `{}`; ", shown(&line)));
             let all = suggestion(verb, &HOST_VERBS, "a host");
             let packet =
                 wording::sent(self.rest()).filter(|(_, whom)| self.names.hosts.iter().any(|one| one.name == *whom));

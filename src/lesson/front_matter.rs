@@ -289,29 +289,13 @@ impl Reader<'_> {
                 let free: Vec<&str> = known.iter().copied().filter(|one| !there(one)).collect();
                 let help = match text.split_once('=').filter(|(key, _)| free.contains(&key.trim_end())) {
                     Some((key, value)) => format!("write `{}: {}`", key.trim_end(), shown(value.trim_start())),
-                    None => self.key_meant(what, text, value, known),
+                    None => key_meant(what, text, value, known),
                 };
                 let error = Diagnostic::error("unknown-key", key.span, message)
                     .help(help)
                     .fix(correction(text, &free, key.span));
                 self.diagnostics.push(error);
             }
-        }
-    }
-
-    /// What to write in place of a key that means nothing.
-    fn key_meant(&self, what: &str, key: &str, value: &Value, known: &[&str]) -> String {
-        let all = suggestion(key, known, "the keys are");
-        if did_you_mean(key.get(..100.min(key.len())).unwrap_or_default(), known.iter().copied()).is_some() {
-            return all;
-        }
-        if what == "the front matter" && BUILD_OPTIONS.contains(&key) {
-            let value = value.text().map(|text| format!(" {}", shown(text))).unwrap_or_default();
-            return format!("it is an option of a command: `packetreel build --{key}{value}`; {all}");
-        }
-        match synonym(key).into_iter().find(|meant| known.contains(meant)) {
-            Some(meant) => format!("did you mean `{meant}`? {all}"),
-            None => all,
         }
     }
 
@@ -355,6 +339,22 @@ fn mapping_meant(value: &Value, what: &str) -> Option<String> {
     }
     let all_maps = !items.is_empty() && items.iter().all(|item| matches!(item.kind, Kind::Map(_)));
     all_maps.then(|| "take the `- ` at the beginning of each away: the names are keys, not items of a list".to_owned())
+}
+
+/// What to write in place of a key that means nothing.
+fn key_meant(what: &str, key: &str, value: &Value, known: &[&str]) -> String {
+    let all = suggestion(key, known, "the keys are");
+    if did_you_mean(key.get(..100.min(key.len())).unwrap_or_default(), known.iter().copied()).is_some() {
+        return all;
+    }
+    if what == "the front matter" && BUILD_OPTIONS.contains(&key) {
+        let value = value.text().map(|text| format!(" {}", shown(text))).unwrap_or_default();
+        return format!("it is an option of a command: `packetreel build --{key}{value}`; {all}");
+    }
+    match synonym(key).into_iter().find(|meant| known.contains(meant)) {
+        Some(meant) => format!("did you mean `{meant}`? {all}"),
+        None => all,
+    }
 }
 
 /// Options of `packetreel build` that one might look for in a front matter.

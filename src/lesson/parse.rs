@@ -331,6 +331,7 @@ impl Pages<'_> {
                 continue;
             }
             if self.steps.is_list(node) {
+                self.steps.set_aside_events_in(node);
                 let help = "move them to a page of their own, or take `{.faq}` away";
                 let message = "a FAQ page has no steps: these are shown as text";
                 let span = self.steps.trimmed(node.span);

@@ -8,7 +8,7 @@ use super::{Life, Number, Trace, TracedEvent, TracedPacket, TracedPage, TracedSt
 use super::{fields, ftp, ftp_data, known, names, tcp, way};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span};
 use crate::lesson::{
-    Action, Arrow, Connection, ConnectionId, Event, Field, HostId, Lesson, Packet, Step, Target, Unread, Verb,
+    Action, Arrow, Connection, ConnectionId, Event, Field, HostId, Lesson, Packet, Page, Step, Target, Unread, Verb,
 };
 
 /// Replays a whole lesson.
@@ -344,7 +344,8 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
 
 /// Hosts are there to do something; unless they only stand beside questions, or an event is shown as text.
 fn no_steps(lesson: &Lesson) -> Option<Diagnostic> {
-    let page = lesson.pages.iter().find(|page| !page.faq && !(page.text.is_empty() && page.notes.is_empty()))?;
+    let has_prose = |page: &&Page| !page.faq && (!page.text.is_empty() || !page.notes.is_empty());
+    let page = lesson.pages.iter().find(has_prose)?;
     let host = lesson.hosts.first()?;
     if !lesson.aside.is_empty() || lesson.pages.iter().any(|page| !page.steps.is_empty()) {
         return None;

@@ -70,7 +70,7 @@ pub(super) fn warn_of_no_room(board: &mut Board, lesson: &Lesson, plan: &Plan, p
         // Of two that lie on each other, the later one is told of.
         let later = |other: &Pill, index: usize| (other.span, index) < (pill.span, at);
         let on_fact = pills.iter().enumerate().find(|(index, other)| later(other, *index) && meets(other));
-        let on_host = hosts.iter().position(|rect| hides(rect));
+        let on_host = hosts.iter().position(hides);
         let what = match (on_fact, on_host) {
             (Some((_, other)), _) => format!("lies on the fact `{}`", short(&other.key)),
             (None, Some(host)) => format!("lies on `{}`", lesson.hosts[host].name),

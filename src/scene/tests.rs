@@ -286,7 +286,7 @@ fn a_packet_that_is_long_for_its_way_reaches_its_receiver_with_its_tip_alone() {
 }
 
 fn facts(count: usize) -> Vec<String> {
-    let all: String = (0..count).map(|at| format!("`A sets key{at} = {at}`\n   ")).collect();
+    let all = (0..count).fold(String::new(), |all, at| format!("{all}`A sets key{at} = {at}`\n   "));
     let timeline = timeline(&format!("# P\n\n1. {all}Set.\n2. `A drops key0`\n   Dropped.\n"), false);
     let (_, diagnostics) = compose(&timeline, Format::Wide);
     diagnostics.0.iter().map(|one| format!("{} {}", one.code, one.message)).collect()

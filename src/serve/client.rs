@@ -16,8 +16,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_secs(15);
 /// A reader of news that has fallen behind so far has gone.
 const MOST_PENDING: usize = 4 * 1024 * 1024;
-/// The event that announces a page.
-const SOON: &[u8] = b"event: soon\ndata: soon\n\n";
 /// More of a request is never kept.
 const MOST_HEARD: usize = 64 * 1024;
 
@@ -115,15 +113,6 @@ impl Client {
         if *told != event {
             self.pending.extend(event.as_bytes());
             *told = event;
-            self.speak(now);
-        }
-    }
-
-    /// Tells a listener of one of these pages that the next version is about to come.
-    pub fn announce(&mut self, pages: &[String], now: Instant) {
-        let Stage::Listening { page, .. } = &self.stage else { return };
-        if pages.contains(page) {
-            self.pending.extend(SOON);
             self.speak(now);
         }
     }

@@ -166,10 +166,9 @@ impl Server {
         }
     }
 
-    fn tell(&mut self, site: &mut Site) {
-        let (now, announced) = (Instant::now(), site.take_announced());
+    fn tell(&mut self, site: &Site) {
+        let now = Instant::now();
         for client in self.clients.values_mut() {
-            client.announce(&announced, now);
             client.tell(|page| site.news(page), now);
         }
     }
@@ -222,8 +221,6 @@ struct Looks {
     watch: Watch,
     /// When the first change came that was not looked at yet.
     restless_since: Option<Instant>,
-    /// Whether the last look asked for the next one.
-    is_asked_for: bool,
     next: Instant,
 }
 
@@ -234,7 +231,7 @@ const OFTEN: Duration = Duration::from_millis(100);
 
 impl Looks {
     fn new(watch: Watch) -> Self {
-        Self { watch, restless_since: None, is_asked_for: false, next: Instant::now() }
+        Self { watch, restless_since: None, next: Instant::now() }
     }
 
     fn next(&self) -> Instant {
@@ -249,10 +246,9 @@ impl Looks {
 
     /// Looks, and says whether anything is served otherwise than before.
     fn look(&mut self, site: &mut Site, look: &mut dyn FnMut(&mut Site) -> Look) -> bool {
-        let unheard = self.restless_since.take().is_none() && !self.is_asked_for;
+        let unasked = self.restless_since.take().is_none();
         let found = look(site);
-        self.is_asked_for = found.again_in.is_some();
-        if unheard && found.changed {
+        if unasked && found.changed {
             // It was not heard of: what is watched may not be there any more.
             self.watch.forget();
         }

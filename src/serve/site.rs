@@ -9,8 +9,6 @@ use super::live;
 pub struct Site {
     pages: BTreeMap<String, Page>,
     front: Option<String>,
-    /// The paths of pages that are about to be put.
-    announced: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -38,16 +36,6 @@ impl Site {
     pub fn put(&mut self, path: &str, built: &str) {
         let (html, version) = live::page(built);
         self.pages.insert(path.to_owned(), Page { html, version, trouble: None });
-    }
-
-    /// Says that a page is about to be put in place of the one at this path.
-    pub fn announce(&mut self, path: &str) {
-        self.announced.push(path.to_owned());
-    }
-
-    /// The paths that were announced since the last call.
-    pub fn take_announced(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.announced)
     }
 
     /// Says what is wrong with the source of a page; `None`: nothing any more. The page stays as it was.

@@ -77,7 +77,7 @@ fn what_is_added_taken_away_or_white_space_is_said_in_one_line() {
 echo.md:1:1: took `\\n\\n` away
 echo.md:5:41: added `---`
 echo.md:5:1: `\\t` → `  `
-1 lesson: 0 errors, 0 warnings
+1 lesson, 1 page, 2 steps: 0 errors, 0 warnings
 ";
     assert_eq!((code, words.as_str()), (0, expected));
 }

@@ -121,7 +121,7 @@ impl Served {
         let request =
             format!("GET {page}live HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nSec-Fetch-Site: same-origin\r\n\r\n", self.port);
         socket.write_all(request.as_bytes()).expect("it listens");
-        let mut news = News { lines: BufReader::new(socket), latest: Event::default(), announced: 0 };
+        let mut news = News { lines: BufReader::new(socket), latest: Event::default() };
         news.next().expect("each stream begins with what is so");
         news
     }
@@ -155,8 +155,6 @@ pub fn status(reply: &str) -> u16 {
 pub struct News {
     lines: BufReader<TcpStream>,
     pub latest: Event,
-    /// How often a version was announced before it was there.
-    pub announced: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -173,10 +171,7 @@ impl News {
             if self.lines.read_line(&mut line).ok()? == 0 {
                 return None;
             }
-            self.announced += usize::from(line == "event: soon\n");
-            // That a version is about to come is no news of what is so.
-            let data = line.strip_prefix("data: ").filter(|data| data.trim_end() != "soon");
-            if let Some(data) = data {
+            if let Some(data) = line.strip_prefix("data: ") {
                 let value: serde_json::Value = serde_json::from_str(data).expect("news are JSON");
                 let trouble = value["trouble"].as_str().map(ToOwned::to_owned);
                 let version = value["version"].as_str().unwrap_or_default().to_owned();

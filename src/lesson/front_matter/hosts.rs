@@ -47,17 +47,17 @@ impl Reader<'_> {
             _ => self.entries(value, &what).unwrap_or_default(),
         };
         let row = row_apart(&entries);
-        if let Some(row) = row {
-            entries.remove(row);
-        }
+        let row = row.map(|at| entries.remove(at).0);
         self.keys(&entries, &what, &KEYS);
         for (key, value) in entries {
             match key.text() {
                 Some("label") => host.label = self.line(value, "label"),
                 Some("address") => host.address = self.address(value),
                 Some("icon") => icon = self.icon(value),
-                Some("at") if row.is_some() => self.place_without_brackets(value),
-                Some("at") => host.at = self.place(value),
+                Some("at") => match row.and_then(Value::text) {
+                    Some(row) => self.place_without_brackets(value, row),
+                    None => host.at = self.place(value),
+                },
                 _ => {}
             }
         }
@@ -129,8 +129,8 @@ impl Reader<'_> {
     }
 
     /// `at: 1, 2` in braces.
-    fn place_without_brackets(&mut self, value: &Value) {
-        let help = format!("write `at: [column, row]`, with brackets, two numbers from 1 to {}", limits::PLACE);
+    fn place_without_brackets(&mut self, value: &Value, row: &str) {
+        let help = format!("write `at: [{}, {}]`: column and row", shown(value.text().unwrap_or("1")), shown(row));
         self.error("invalid-place", value.span, "`at` is not a column and a row", help);
     }
 

@@ -218,7 +218,9 @@ fn a_lesson_with_hosts_and_no_step_is_warned_of_with_a_step_of_its_own_hosts() {
         let (lesson, mistakes) = crate::lesson::parse(&crate::diagnostic::Source::new("a.md", text));
         assert!(!mistakes.has_errors(), "{mistakes:?}");
         let (_, said) = crate::protocol::check(&lesson);
-        said.0.iter().map(|one| format!("{}: {}", one.code, one.help.clone().unwrap_or_default())).collect::<String>()
+        let told =
+            |one: &crate::diagnostic::Diagnostic| format!("{}: {}", one.code, one.help.clone().unwrap_or_default());
+        said.0.iter().map(told).collect::<Vec<_>>().concat()
     };
     let text = told("# P\n\nText.\n");
     assert!(text.starts_with("no-steps: ") && text.contains("``1. `Alice -> Bob: hello` ``"), "{text}");
