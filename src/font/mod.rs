@@ -22,10 +22,8 @@ pub use wrap::{Wrapped, balance, shorten, wrap};
 /// One typeface at one weight.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Face {
-    /// Inter, weight 400.
+    /// Inter, weight 450: firm enough for a caption on a screen across the room, light enough for a page of text.
     Regular,
-    /// Inter, weight 500.
-    Medium,
     /// Inter, weight 700.
     Bold,
     /// `JetBrains` Mono, weight 500: every glyph is 0.6 em wide.
@@ -46,14 +44,12 @@ The text of the SIL Open Font License: https://openfontlicense.org";
 
 impl Face {
     /// Every face, in the order of the enum.
-    pub const ALL: [Face; 6] =
-        [Face::Regular, Face::Medium, Face::Bold, Face::Mono, Face::Fallback, Face::FallbackMono];
+    pub const ALL: [Face; 5] = [Face::Regular, Face::Bold, Face::Mono, Face::Fallback, Face::FallbackMono];
 
     /// The faces to look in for a character, best first, beginning with this one.
     pub fn chain(self) -> &'static [Face] {
         match self {
             Face::Regular => &[Face::Regular, Face::Fallback, Face::FallbackMono, Face::Mono],
-            Face::Medium => &[Face::Medium, Face::Fallback, Face::FallbackMono, Face::Mono],
             Face::Bold => &[Face::Bold, Face::Fallback, Face::FallbackMono, Face::Mono],
             Face::Mono => &[Face::Mono, Face::FallbackMono, Face::Fallback, Face::Regular],
             Face::Fallback => &[Face::Fallback, Face::Regular, Face::FallbackMono, Face::Mono],
@@ -72,11 +68,11 @@ impl Face {
 }
 
 /// The opened faces, in the order of [`Face::ALL`].
-static FONTS: LazyLock<[Font; 6]> = LazyLock::new(|| Face::ALL.map(open));
+static FONTS: LazyLock<[Font; 5]> = LazyLock::new(|| Face::ALL.map(open));
 
 fn open(face: Face) -> Font {
     let data = match face {
-        Face::Regular | Face::Medium | Face::Bold => damascene_fonts_inter::INTER_VARIABLE,
+        Face::Regular | Face::Bold => damascene_fonts_inter::INTER_VARIABLE,
         Face::Mono => damascene_fonts_jetbrains_mono::JETBRAINS_MONO_VARIABLE,
         Face::Fallback => dejavu::sans::regular(),
         Face::FallbackMono => dejavu::sans_mono::regular(),
@@ -89,8 +85,7 @@ fn open(face: Face) -> Font {
 /// sizes and a page that embeds a subset without that axis looks the same.
 fn variations(face: Face) -> &'static [(&'static str, f32)] {
     match face {
-        Face::Regular => &[("wght", 400.0), ("opsz", 14.0)],
-        Face::Medium => &[("wght", 500.0), ("opsz", 14.0)],
+        Face::Regular => &[("wght", 450.0), ("opsz", 14.0)],
         Face::Bold => &[("wght", 700.0), ("opsz", 14.0)],
         Face::Mono => &[("wght", 500.0)],
         Face::Fallback | Face::FallbackMono => &[],

@@ -52,8 +52,8 @@ fn icon(icon: Icon, at: [f32; 2], size: f32) -> Shape {
 }
 
 fn label([center, y]: [f32; 2], content: &str) -> Shape {
-    let left = center - font::width(content, Face::Medium, 14.0) / 2.0;
-    text([left, y], content, Face::Medium, 14.0, Role::Muted)
+    let left = center - font::width(content, Face::Regular, 14.0) / 2.0;
+    text([left, y], content, Face::Regular, 14.0, Role::Muted)
 }
 
 fn tube(y: f32, dash: Option<[f32; 2]>) -> Sprite {

@@ -93,7 +93,7 @@ fn opacity_mixes_with_what_lies_beneath() {
 
 #[test]
 fn a_moving_sprite_keeps_its_pixels() {
-    let shapes = vec![text([10.3, 40.0], "220 ready", Face::Medium, 14.0, Role::Ink)];
+    let shapes = vec![text([10.3, 40.0], "220 ready", Face::Regular, 14.0, Role::Ink)];
     let mut sprite = still(Panel::Stage, shapes);
     let rest = alone(&one(sprite.clone()), 0, SIZE);
     sprite.shift = Track::still([40.7, 0.2]);

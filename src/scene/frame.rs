@@ -34,7 +34,7 @@ pub(super) fn draw_header(board: &mut Board) {
 fn progress(board: &Board, pages: usize) -> Vec<Shape> {
     let right = WIDTH - MARGIN;
     if pages > 14 {
-        let style = Type::new(Face::Medium, 15.0, Role::Muted);
+        let style = Type::new(Face::Regular, 15.0, Role::Muted);
         return vec![style.right(right, 43.0, &format!("{} / {pages}", board.page + 1))];
     }
     let width = |page: usize| if page == board.page { 26.0 } else { 10.0 };
@@ -71,12 +71,12 @@ pub(super) fn draw_captions(board: &mut Board) {
 
 /// As large as fits: two lines, or three of a smaller size.
 fn caption_lines(board: &mut Board, caption: &str, span: Span) -> (Type, Vec<String>) {
-    let large = Type::new(Face::Medium, 22.0, Role::Ink);
+    let large = Type::new(Face::Regular, 22.0, Role::Ink);
     let width = WIDTH - 2.0 * MARGIN;
     let wrapped = crate::font::wrap(caption, large.face, large.size, width, 2);
     if !wrapped.shortened {
         return (large, wrapped.lines);
     }
-    let small = Type::new(Face::Medium, 17.0, Role::Ink);
+    let small = Type::new(Face::Regular, 17.0, Role::Ink);
     (small, board.wrap(caption, (small.face, small.size), width, 3, span))
 }

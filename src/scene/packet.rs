@@ -11,6 +11,12 @@ use crate::theme::Role;
 
 /// How long a packet takes to appear and to go.
 const FADE_MS: u32 = 150;
+/// How much of its way a packet may cover, so that it is seen to move and does not cover its receiver.
+const MOST_OF_WAY: f32 = 0.8;
+/// Of the letters of a label that is long for its way.
+const SMALLER: f32 = 0.84;
+/// Shorter lines would say too little.
+const LEAST_LABEL: f32 = 100.0;
 
 /// Draws every drawn packet of the page.
 pub(super) fn draw(board: &mut Board, plan: &Plan) {
@@ -36,8 +42,9 @@ fn draw_one(
     route: &[HostId],
     (fate, named): (Fate, bool),
 ) {
-    let lines = if named { label_lines(board, plan, packet) } else { vec![String::new()] };
-    let style = label_type(board, plan, packet);
+    let nothing = || vec![String::new()];
+    let (style, lines) =
+        if named { label(board, plan, packet, route) } else { (label_type(board, plan, packet), nothing()) };
     let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
     let tall = plan.scale.packet_height + (lines.len() - 1) as f32 * style.size * 1.25;
     let body = Rect::around([0.0, 0.0], widest + style.size * 2.0, tall);
@@ -83,7 +90,7 @@ const TEXT_PROTOCOLS: [&str; 9] = ["ftp", "http", "imap", "irc", "nntp", "pop3",
 
 /// A line that goes over the wire is set in the face of the terminal, a description in that of the text.
 fn label_type(board: &Board, plan: &Plan, packet: &Packet) -> Type {
-    let face = if is_line(&board.timeline.trace.lesson, packet.verb) { Face::Mono } else { Face::Medium };
+    let face = if is_line(&board.timeline.trace.lesson, packet.verb) { Face::Mono } else { Face::Bold };
     Type::new(face, plan.scale.packet, Role::OnHue)
 }
 
@@ -93,13 +100,19 @@ fn is_line(lesson: &Lesson, verb: Verb) -> bool {
     TEXT_PROTOCOLS.contains(&protocol)
 }
 
-fn label_lines(board: &mut Board, plan: &Plan, packet: &Packet) -> Vec<String> {
-    let style = label_type(board, plan, packet);
-    let (width, face_and_size) = (plan.scale.packet_width, (style.face, style.size));
-    let two = font::wrap(&packet.label, style.face, style.size, width, 2);
-    let most = if two.shortened { 3 } else { 2 };
-    let lines = board.wrap(&packet.label, face_and_size, width, most, packet.label_span);
-    if lines.is_empty() { vec![String::new()] } else { lines }
+/// Lines that make a packet no longer than its way, unless its words are: two, or three, or three of smaller letters.
+fn label(board: &mut Board, plan: &Plan, packet: &Packet, route: &[HostId]) -> (Type, Vec<String>) {
+    let large = label_type(board, plan, packet);
+    let way =
+        if plan.stack.is_some() { f32::INFINITY } else { ink::long(&plan.way_of(route, packet.verb.connection())) };
+    let small = Type { size: large.size * SMALLER, ..large };
+    let width = |style: Type| plan.scale.packet_width.min((way * MOST_OF_WAY - style.size * 2.0).max(LEAST_LABEL));
+    let fits = |&(style, lines): &(Type, usize)| {
+        !font::wrap(&packet.label, style.face, style.size, width(style), lines).shortened
+    };
+    let (style, most) = [(large, 2), (large, 3)].into_iter().find(fits).unwrap_or((small, 3));
+    let lines = board.wrap(&packet.label, (style.face, style.size), width(style), most, packet.label_span);
+    (style, if lines.is_empty() { vec![String::new()] } else { lines })
 }
 
 /// The way of the packet's middle: its tail leaves the sender's edge and its tip reaches the receiver's,
@@ -111,7 +124,7 @@ fn way_of_middle(plan: &Plan, packet: &Packet, route: &[HostId], body: Rect, fat
         return way;
     }
     let ahead = if plan.stack.is_some() { body.h } else { body.w };
-    let trim = (ahead / 2.0).min(long * 0.3) / long;
+    let trim = (ahead / 2.0).min(long * MOST_OF_WAY / 2.0) / long;
     let way = match fate {
         Fate::Delivered | Fate::Blocked => part_of(&way, trim, 1.0 - trim),
         Fate::Lost => {

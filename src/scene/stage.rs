@@ -7,13 +7,15 @@ use super::scale::Room;
 use super::stack::Card;
 use super::{Format, Panel, Ramp, Rect, Shape, Stroke, Track, fact, tag};
 use crate::diagnostic::Span;
-use crate::font::Face;
+use crate::font::{self, Face};
 use crate::lesson::{Action, ConnectionId, Host, HostId, Lesson};
 use crate::protocol::Life;
 use crate::theme::Role;
 
 /// Of the corners of a host's card.
 const CARD_RADIUS: f32 = 10.0;
+/// What a bubble keeps from its card where the port at the end of a way stands between them.
+const PAST_TAGS: f32 = 24.0;
 
 /// What stands on the stage from page to page.
 pub(super) struct Stage {
@@ -309,7 +311,7 @@ impl Stage {
         text: &str,
         (span, mut avoid): (Span, Vec<Rect>),
     ) -> (Rect, Vec<Shape>) {
-        let style = Type::new(Face::Medium, self.plan.scale.detail.max(13.5), Role::OnBubble);
+        let style = Type::new(Face::Regular, self.plan.scale.detail.max(13.5), Role::OnBubble);
         let lines = board.wrap(text, (style.face, style.size), 230.0, 3, span);
         let leading = style.size * 1.35;
         let widest = lines.iter().map(|text| style.width(text)).fold(0.0, f32::max);
@@ -324,8 +326,14 @@ impl Stage {
         let above = Rect::new(x - w / 2.0, y - reach - 14.0 - h, w, h);
         let beside = |left: f32| Rect::new(left, y - h / 2.0, w, h);
         let below = Rect::new(x - w / 2.0, own.bottom() + 14.0, w, h);
-        let places = [above, beside(x + reach + 16.0), beside(x - reach - 16.0 - w), below].map(|at| at.kept_in(stage));
+        // Where ways run top to bottom, what is written at their ends stands next to the card.
+        let past =
+            |place: Rect, by: f32| Rect { y: place.y + if self.plan.stack.is_some() { by } else { 0.0 }, ..place };
+        let aside = [beside(x + reach + 16.0), beside(x - reach - 16.0 - w)];
+        let places = [above, past(above, -PAST_TAGS), aside[0], aside[1], below, past(below, PAST_TAGS)];
+        let places = places.map(|at| at.kept_in(stage));
         avoid.extend((0..self.plan.hosts.len()).map(|host| self.plan.host_box(HostId(host))));
+        avoid.extend(self.tags.iter().flatten().filter_map(text_box));
         let cost = |place: &Rect| avoid.iter().map(|host| host.overlap(*place)).sum::<f32>();
         let place = places.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(above);
         let mut shapes = vec![framed(place, 10.0, Role::Bubble, Role::BubbleBorder, 1.2)];
@@ -358,14 +366,23 @@ fn strength(bright: &[bool], step: usize) -> u8 {
     if bright.get(step).copied().unwrap_or(true) { 100 } else { DIMMED + 10 }
 }
 
+/// The room that a text takes.
+fn text_box(shape: &Shape) -> Option<Rect> {
+    let Shape::Text { at: [x, y], text, face, size, .. } = shape else { return None };
+    Some(Rect::new(*x, y - size * 0.8, font::width(text, *face, *size), *size))
+}
+
 /// The bubble's tail, from its edge toward the host.
 fn tail(bubble: Rect, [x, y]: [f32; 2], reach: f32) -> Vec<Shape> {
     let (base, tip) = if bubble.bottom() <= y - reach {
         let at = x.clamp(bubble.x + 20.0, bubble.right() - 20.0);
-        ([[at - 7.0, bubble.bottom() - 0.6], [at + 7.0, bubble.bottom() - 0.6]], [at, bubble.bottom() + 9.0])
+        (
+            [[at - 7.0, bubble.bottom() - 0.6], [at + 7.0, bubble.bottom() - 0.6]],
+            [at, (bubble.bottom() + 9.0).max(y - reach - 5.0)],
+        )
     } else if bubble.y >= y + reach {
         let at = x.clamp(bubble.x + 20.0, bubble.right() - 20.0);
-        ([[at - 7.0, bubble.y + 0.6], [at + 7.0, bubble.y + 0.6]], [at, bubble.y - 9.0])
+        ([[at - 7.0, bubble.y + 0.6], [at + 7.0, bubble.y + 0.6]], [at, (bubble.y - 9.0).min(y + reach + 5.0)])
     } else {
         let at = y.clamp(bubble.y + 16.0, bubble.bottom() - 16.0);
         let (edge, tip) =

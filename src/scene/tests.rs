@@ -1,7 +1,8 @@
 //! Claims about what is seen, on small lessons.
 
-use super::{Format, Panel, Part, Placed, Shape, Storyboard, compose};
+use super::{Format, Panel, Part, Placed, Rect, Segment, Shape, Storyboard, compose};
 use crate::diagnostic::Source;
+use crate::theme::Role;
 use crate::timeline::{Pacing, Timeline, schedule};
 
 const HEAD: &str = "---\ntitle: T\nhosts:\n  A: { label: Left, address: 192.0.2.1 }\n  B: { label: Right, address: 192.0.2.2 }\n\
@@ -219,4 +220,83 @@ fn a_fact_that_lies_on_another_is_warned_of_by_name() {
     let told = facts(7);
     let last = "fact-without-room there is no room for the fact `key6` of `A`: it lies on the fact `key5`";
     assert_eq!(told.last().map(String::as_str), Some(last), "{told:?}");
+}
+
+#[test]
+fn on_a_phone_a_bubble_covers_no_port() {
+    let steps = "# P\n\n1. `A -> B opens c: SYN`\n   `B -> A accepts c: SYN-ACK`\n   Up.\n\
+                 2. `B notes: a client at port 4000`\n   Noted.\n";
+    let timeline = timeline(steps, false);
+    let (boards, _) = compose(&timeline, Format::Narrow);
+    let scene = boards[0].at(timeline.pages[0].steps[1].still_ms);
+    let shapes = scene.placed.iter().flat_map(|placed| &placed.sprite.shapes);
+    let bubble = shapes.clone().find_map(|shape| match shape {
+        Shape::Rect { rect, fill: Some(Role::Bubble), .. } => Some(*rect),
+        _ => None,
+    });
+    let port = shapes.clone().find_map(|shape| match shape {
+        Shape::Text { at: [x, y], text, .. } if text == ":80" => Some(Rect::new(*x, y - 10.0, 20.0, 10.0)),
+        _ => None,
+    });
+    let (bubble, port) = (bubble.expect("it is said"), port.expect("it is open"));
+    assert!(bubble.overlap(port) == 0.0, "{bubble:?} lies on {port:?}");
+}
+
+/// Three hosts in a row, so that ways are short.
+const ROW: &str = "---\ntitle: T\nhosts: { A: {}, B: {}, C: {} }\nlinks: [A - B, B - C]\n\
+connections:\n  c: { from: \"A:4000\", to: \"B:25\", protocol: smtp }\n---\n\n# P\n\n\
+1. `A -> B opens c: SYN`\n   `B -> A accepts c: SYN-ACK`\n   Up.\n\
+2. `B -> A on c: 250 SIZE 10240000, AUTH PLAIN, STARTTLS`\n   Said.\n3. `A prints: 250`\n   Seen.\n";
+
+fn row() -> (Timeline, Vec<Storyboard>) {
+    let (lesson, mistakes) = crate::lesson::parse(&Source::new("t.md", ROW.to_owned()));
+    assert!(!mistakes.has_errors(), "{mistakes:?}");
+    let timeline = schedule(crate::protocol::check(&lesson).0, &Pacing::default());
+    let (boards, _) = compose(&timeline, Format::Wide);
+    (timeline, boards)
+}
+
+#[test]
+fn a_label_of_the_ladder_stays_between_the_ends_of_its_arrow() {
+    let (_, boards) = row();
+    let scene = boards[0].at(u32::MAX);
+    let on_ladder = scene.placed.iter().filter(|placed| placed.sprite.panel == Panel::Ladder);
+    let texts = on_ladder.flat_map(|placed| &placed.sprite.shapes).filter_map(|shape| match shape {
+        Shape::Text { at: [x, _], text, face, size, .. } => {
+            Some((text, *x, x + crate::font::width(text, *face, *size)))
+        }
+        _ => None,
+    });
+    let texts: Vec<_> = texts.collect();
+    let middle = |name: &str| {
+        let found = texts.iter().find(|(text, ..)| *text == name).expect("each host has a lifeline");
+        f32::midpoint(found.1, found.2)
+    };
+    let [left, right] = ["A", "B"].map(middle);
+    let label: Vec<_> = texts.iter().filter(|(text, ..)| text.contains("SIZE") || text.contains("STARTTLS")).collect();
+    assert!(label.len() > 1, "it takes several lines: {texts:?}");
+    assert!(label.iter().all(|(_, from, to)| *from > left && *to < right), "{label:?} between {left} and {right}");
+}
+
+#[test]
+fn a_packet_that_is_long_for_its_way_reaches_its_receiver_with_its_tip_alone() {
+    let (timeline, boards) = row();
+    let scene = boards[0].at(timeline.pages[0].steps[1].end_ms - 1);
+    let packet = scene.placed.iter().find(|placed| matches!(placed.sprite.part, Part::Packet { step: 1, .. }));
+    let packet = packet.expect("it rests where it has arrived");
+    let outlines = packet.sprite.shapes.iter().flat_map(|shape| match shape {
+        Shape::Path { segments, .. } => segments.as_slice(),
+        _ => &[],
+    });
+    let corners = outlines.filter_map(|segment| match segment {
+        Segment::Move([x, _]) | Segment::Line([x, _]) => Some(*x),
+        _ => None,
+    });
+    let tip = corners.fold(f32::MAX, f32::min) + packet.shift[0];
+    let icon = scene.placed.iter().flat_map(|placed| &placed.sprite.shapes).find_map(|shape| match shape {
+        Shape::Icon { at: [x, _], size, .. } => Some(x + size),
+        _ => None,
+    });
+    // Its body ends where its way does, before the icon.
+    assert!(tip > icon.expect("A has an icon") - 16.0, "{tip} is far left of {icon:?}");
 }

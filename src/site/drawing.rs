@@ -215,9 +215,8 @@ impl Look {
             Self::Letters(face, size, role) => {
                 let face = match face {
                     Face::Regular | Face::Fallback => "",
-                    Face::Medium => ";font-weight:500",
                     Face::Bold => ";font-weight:700",
-                    Face::Mono | Face::FallbackMono => ";font-weight:500;font-family:var(--mono)",
+                    Face::Mono | Face::FallbackMono => ";font-family:var(--mono)",
                 };
                 format!("fill:{};font-size:{size}px{face}", color(role))
             }

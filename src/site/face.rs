@@ -48,7 +48,7 @@ impl Letters {
                     open.truncate(index);
                 }
             } else if !tag.ends_with('/') && !VOID.contains(&name) {
-                open.push((name, face_of(name, tag).unwrap_or(inherited)));
+                open.push((name, face_of(name).unwrap_or(inherited)));
             }
             if !matches!(open.last(), Some(("script" | "style" | "title", _))) {
                 self.add(open.last().map_or(Face::Regular, |&(_, face)| face), &unescaped(text));
@@ -84,13 +84,12 @@ impl Letters {
 const VOID: [&str; 7] = ["!DOCTYPE", "br", "hr", "img", "input", "link", "meta"];
 
 /// The face that an element sets its text in; `None`: that of what it stands in.
-fn face_of(name: &str, tag: &str) -> Option<Face> {
+fn face_of(name: &str) -> Option<Face> {
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" => Some(Face::Bold),
         "code" | "kbd" => Some(Face::Mono),
-        "button" | "summary" | "th" => Some(Face::Medium),
-        "select" => Some(Face::Regular),
-        _ if tag.contains("class=\"speed\"") => Some(Face::Medium),
+        "summary" => Some(Face::Bold),
+        "button" | "select" | "th" => Some(Face::Regular),
         _ => None,
     }
 }
@@ -103,7 +102,6 @@ fn unescaped(text: &str) -> String {
 fn named(face: Face) -> (&'static str, u16) {
     match face {
         Face::Regular => ("Reel Sans", 400),
-        Face::Medium => ("Reel Sans", 500),
         Face::Bold => ("Reel Sans", 700),
         Face::Mono => ("Reel Mono", 500),
         Face::Fallback => ("Reel Fallback", 400),

@@ -178,10 +178,9 @@ fn introduction(lesson: &Lesson) -> String {
 }
 
 /// The words of the player's scripts, in the faces that the style sheet sets them in.
-const WRITTEN_BY_PLAYER: [(Face, &str); 4] = [
+const WRITTEN_BY_PLAYER: [(Face, &str); 3] = [
     (Face::Regular, "Step 0123456789 of steps, step. Press → for the first step, or play. Page / : … The first found"),
-    (Face::Regular, "Link to this question Link copied"),
-    (Face::Medium, "0123456789/0 Start Pause Reset"),
+    (Face::Regular, "Link to this question Link copied Start Pause Reset"),
     (Face::Bold, "0. 1. 2. 3. 4. 5. 6. 7. 8. 9. Next: The end Bytes of the line"),
 ];
 

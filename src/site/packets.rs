@@ -38,12 +38,12 @@ pub(super) fn read(timeline: &Timeline, letters: &mut Letters) {
     let lesson = &timeline.trace.lesson;
     let steps = timeline.trace.pages.iter().flat_map(|page| &page.steps);
     for (sent, traced) in steps.flat_map(|step| &step.events).filter_map(packet) {
-        letters.add(Face::Medium, title(sent));
+        letters.add(Face::Bold, title(sent));
         letters.add(Face::Mono, title(sent));
         letters.add(Face::Regular, &route(lesson, sent, traced));
         for field in &traced.fields {
             letters.add(Face::Bold, &layer(&field.layer));
-            letters.add(Face::Medium, &field.label);
+            letters.add(Face::Regular, &field.label);
             letters.add(Face::Mono, &field.value);
             letters.add(Face::Mono, field.name.as_deref().unwrap_or_default());
         }

@@ -50,7 +50,6 @@ pub fn used([x, y]: [f32; 2], text: &str, face: Face, size: f32, look: &str, out
 fn name(face: Face, id: u32) -> String {
     let letter = match face {
         Face::Regular => 'r',
-        Face::Medium => 'm',
         Face::Bold => 'b',
         Face::Mono => 'c',
         Face::Fallback => 'f',

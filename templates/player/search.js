@@ -111,8 +111,11 @@ function marked(text, asked) {
     }
   }
   const first = isMarked.indexOf(true);
-  const from = first > AROUND ? letters.indexOf(' ', first - AROUND) + 1 : 0;
-  const to = Math.min(Math.max(from, first) + 3 * AROUND, letters.length);
+  // Whole words, where they are no longer than the room for them.
+  const from = first > AROUND ? Math.min(letters.indexOf(' ', first - AROUND) + 1 || first, first) : 0;
+  const room = from + 4 * AROUND;
+  const last = room < letters.length ? letters.lastIndexOf(' ', room) : letters.length;
+  const to = last > first ? last : room;
   /** @type {(Node | string)[]} */
   const parts = from > 0 ? ['… '] : [];
   for (let start = from, end = from; start < to; start = end) {

@@ -3,7 +3,7 @@
 import { proveAll } from './harness.mjs';
 
 const subjects = [
-  'access', 'injection', 'pictures', 'presenter', 'narrow', 'time', 'motion', 'keys', 'buttons', 'links', 'inspector', 'ladder',
+  'access', 'injection', 'letters', 'pictures', 'presenter', 'narrow', 'time', 'motion', 'keys', 'buttons', 'links', 'inspector', 'ladder',
   'every-packet', 'overview-search', 'transcript', 'touch', 'settings', 'embed', 'theme', 'print', 'no-script',
 ];
 for (const subject of subjects) await import(`./${subject}.mjs`);

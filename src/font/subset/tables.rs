@@ -46,7 +46,7 @@ fn overall_bounds(glyphs: &[Drawn]) -> [i32; 4] {
 fn weight(face: Face) -> u16 {
     match face {
         Face::Regular | Face::Fallback | Face::FallbackMono => 400,
-        Face::Medium | Face::Mono => 500,
+        Face::Mono => 500,
         Face::Bold => 700,
     }
 }
@@ -182,7 +182,6 @@ fn far_map(runs: &[[u32; 3]]) -> Vec<u8> {
 fn name(face: Face) -> Vec<u8> {
     let (family, style) = match face {
         Face::Regular => ("Inter", "Regular"),
-        Face::Medium => ("Inter", "Medium"),
         Face::Bold => ("Inter", "Bold"),
         Face::Mono => ("JetBrains Mono", "Medium"),
         Face::Fallback => ("DejaVu Sans", "Book"),

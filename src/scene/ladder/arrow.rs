@@ -9,17 +9,20 @@ use crate::lesson::{HostId, Packet, Target};
 use crate::protocol::{Fate, TracedPacket};
 use crate::theme::Role;
 
+/// Between a lifeline, with its bars, and a label.
+const CLEAR: f32 = 9.0;
+
 impl Ladder {
     /// The next arrow with its number and label.
     pub(super) fn row(&self, board: &mut Board, packet: &Packet, traced: &TracedPacket, part: Part) -> Row {
         let hue = board.hue(packet.verb);
-        let lines = self.label_lines(board, packet);
+        let start = self.x(packet.from);
+        let ends: Vec<f32> = traced.routes.iter().filter_map(|route| self.end_of(packet, route, traced.fate)).collect();
+        let lines = self.label_lines(board, packet, (start, &ends));
         let rise = self.measures.leading() * lines.len().saturating_sub(1) as f32;
         let tail = self.next + rise;
         let y = self.room().y + FIRST + tail;
-        let start = self.x(packet.from);
         let mut shapes = self.number(traced, y + SLANT / 2.0, hue);
-        let ends: Vec<f32> = traced.routes.iter().filter_map(|route| self.end_of(packet, route, traced.fate)).collect();
         let lost = traced.fate != Fate::Delivered;
         for side in [-1.0, 1.0] {
             let mut heads: Vec<f32> = ends.iter().copied().filter(|end| (end - start) * side > 0.0).collect();
@@ -62,13 +65,13 @@ impl Ladder {
         vec![filled(pill, 12.0, Role::Hue(hue)), style.centred(pill.center()[0], style.middle(y), &text)]
     }
 
-    fn label_lines(&self, board: &mut Board, packet: &Packet) -> Vec<String> {
+    /// A label keeps between the ends of its arrow, where that is no hardship: it is not to look as if it went farther.
+    fn label_lines(&self, board: &mut Board, packet: &Packet, (start, ends): (f32, &[f32])) -> Vec<String> {
         let (left, right) = self.label_room();
-        let (face, size, width) = (Face::Medium, self.measures.label_size, right - left);
-        if self.measures.lines > 1 {
-            return board.wrap(&packet.label, (face, size), width, self.measures.lines, packet.label_span);
-        }
-        vec![board.fit(&packet.label, face, size, width, packet.label_span)]
+        let farthest = ends.iter().map(|end| (end - start).abs()).fold(0.0, f32::max);
+        let width = (farthest - 2.0 * CLEAR).max(self.measures.least_label).min(right - left);
+        let (face, size) = (Face::Regular, self.measures.label_size);
+        board.wrap(&packet.label, (face, size), width, self.measures.lines, packet.label_span)
     }
 
     /// Between which places a label stands.
@@ -80,7 +83,7 @@ impl Ladder {
     /// What is behind a line of the label where it would cross a lifeline, and the line, over the middle of its arrow.
     fn label(&self, text: &str, (start, ends, y): (f32, &[f32], f32)) -> (Option<Shape>, Shape) {
         let size = self.measures.label_size;
-        let style = Type::new(Face::Medium, size, Role::Ink);
+        let style = Type::new(Face::Regular, size, Role::Ink);
         let low = ends.iter().copied().fold(start, f32::min);
         let high = ends.iter().copied().fold(start, f32::max);
         let middle = f32::midpoint(low, high);

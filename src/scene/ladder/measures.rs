@@ -20,8 +20,9 @@ pub(super) struct Measures {
     /// To where labels begin, and from where they end.
     pub label_sides: (f32, f32),
     pub label_size: f32,
-    /// Lines that a label may have.
+    /// Lines that a label may have, and how wide one may be above any arrow.
     pub lines: usize,
+    pub least_label: f32,
 }
 
 impl Measures {
@@ -37,7 +38,8 @@ impl Measures {
                 number_size: 12.5,
                 label_sides: (54.0, 14.0),
                 label_size: if lifelines > 5 { 12.5 } else { 14.0 },
-                lines: 1,
+                lines: if lifelines == 2 { 2 } else { 3 },
+                least_label: 124.0,
             },
             Format::Narrow => {
                 let staggered = lifelines > 4;
@@ -51,7 +53,8 @@ impl Measures {
                     number_size: 14.0,
                     label_sides: (38.0, 8.0),
                     label_size: 14.0,
-                    lines: 2,
+                    lines: if lifelines == 2 { 2 } else { 3 },
+                    least_label: 170.0,
                 }
             }
         }

@@ -46,10 +46,10 @@ fn lesson(pages: usize, steps: usize) -> String {
 #[test]
 fn the_flagship_is_small() {
     let flagship = page(crate::embedded::content("ftp-basics/lesson.md").expect("it is in the binary"));
-    // Packed: script and style are 17 KB of it, fonts 14.
-    assert!(flagship.len() <= 153_600, "{} bytes", flagship.len());
+    // Packed: script and style are 17 KB of it, fonts 11. (`gzip -9` packs it to 49 KB: it looks farther than flate2.)
+    assert!(flagship.len() <= 150_000, "{} bytes", flagship.len());
     let packed = packed_size(&flagship);
-    assert!(packed <= 53_400, "{packed} bytes, packed");
+    assert!(packed <= 50_500, "{packed} bytes, packed");
 }
 
 #[test]
