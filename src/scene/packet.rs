@@ -105,7 +105,8 @@ fn label(board: &mut Board, plan: &Plan, packet: &Packet, route: &[HostId]) -> (
     let large = label_type(board, plan, packet);
     let way =
         if plan.stack.is_some() { f32::INFINITY } else { ink::long(&plan.way_of(route, packet.verb.connection())) };
-    let small = Type { size: large.size * SMALLER, ..large };
+    // On a phone, nothing is smaller than it has to be.
+    let small = if plan.stack.is_some() { large } else { Type { size: large.size * SMALLER, ..large } };
     let width = |style: Type| plan.scale.packet_width.min((way * MOST_OF_WAY - style.size * 2.0).max(LEAST_LABEL));
     let fits = |&(style, lines): &(Type, usize)| {
         !font::wrap(&packet.label, style.face, style.size, width(style), lines).shortened

@@ -256,6 +256,9 @@ fn moves(row: usize, scrolls: &[(u32, usize)], from_ms: u32, leading: f32) -> (T
     let up = |lines: usize| [0.0, -(lines as f32) * leading];
     let (past, to_come) = scrolls.split_at(scrolls.partition_point(|&(at, _)| at.max(1) <= from_ms));
     let mut shift = Track::still(past.last().map_or([0.0, 0.0], |&(_, lines)| up(lines)));
+    if let Some(&(at, _)) = past.iter().find(|&&(_, lines)| lines > row) {
+        return (shift, Some(at.saturating_sub(SCROLL_MS)));
+    }
     for &(at, lines) in to_come {
         let from = at.saturating_sub(SCROLL_MS);
         shift.go(from, at.max(1), up(lines), Ramp::Smooth);

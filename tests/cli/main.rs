@@ -224,3 +224,14 @@ fn a_reader_that_goes_away_is_no_failure() {
     let status = command.current_dir(at.path()).args(["check", "echo.md", "--format", "json"]).stdout(writer).status();
     assert_eq!(status.expect("the binary was built with the tests").code(), Some(0));
 }
+
+#[test]
+fn what_was_probably_meant_is_named() {
+    let at = tree(&[("echo.md", LESSON.as_bytes())]);
+    let (code, words) = said(at.path(), &["build", "echo.md", "--only", "gif", "png"]);
+    assert_eq!((code, words.contains("--only html,png")), (2, true), "{words}");
+    let (code, words) = said(at.path(), &["check", "Echo"]);
+    assert_eq!((code, words.contains("did you mean echo.md?")), (2, true), "{words}");
+    let output = packetreel(at.path(), &["explain", "format"]);
+    assert!(output.stdout.starts_with(b"# The lesson format"));
+}

@@ -95,3 +95,17 @@ fn a_lesson_may_come_through_a_pipe() {
     assert_eq!(output.status.code(), Some(0));
     assert!(at.path().join("out/lesson/frames/01-ping/02.svg").is_file());
 }
+
+#[test]
+fn a_page_without_steps_is_called_what_it_is_and_warnings_do_not_stand_before_it() {
+    let long = "word ".repeat(80);
+    let lesson = format!(
+        "---\nhosts: {{ A: {{}}, B: {{}} }}\n---\n\n# One\n\n1. `A -> B: {long}`\n   Said.\n\n# Questions {{.faq}}\n\n## Why?\n\nSo.\n"
+    );
+    let at = tree(&[("a.md", lesson.as_bytes())]);
+    let (code, words) = said(at.path(), &["still", "a.md", "--page", "2"]);
+    let expected = "error: page 2, Questions, is a page of questions without steps, of which no still is made; pages with steps: 1\n";
+    assert_eq!((code, words.as_str()), (2, expected));
+    let (code, words) = said(at.path(), &["still", "a.md", "--page", "one", "--format", "svg"]);
+    assert_eq!((code, words.contains("a-1-1.svg: ")), (0, true), "{words}");
+}

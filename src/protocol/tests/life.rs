@@ -229,3 +229,26 @@ fn a_lesson_with_hosts_and_no_step_is_warned_of_with_a_step_of_its_own_hosts() {
         assert_eq!(told(body), "", "{body}");
     }
 }
+
+#[test]
+fn without_links_only_what_passes_packets_on_stands_in_their_way() {
+    let hosts = "host A 10.0.0.1\nhost B 10.0.0.2\nhost N 10.0.0.3";
+    let at = |icon: &str, node: &str| errors(&format!("{hosts} {icon}\nA -x B at {node}: x"));
+    assert_eq!(at("desktop", "N"), ["not-on-the-way@1"]);
+    for (icon, node) in [("router", "N"), ("firewall", "N"), ("desktop", "B")] {
+        assert!(at(icon, node).is_empty(), "{icon} {node}");
+    }
+    let text = format!("{hosts} desktop\nA -x B at N: x");
+    let help = said(&text).0[0].help.clone().unwrap_or_default();
+    assert!(help.contains("`links: [A - N - B]`"), "{help}");
+}
+
+#[test]
+fn a_protocol_that_is_not_known_is_said_to_be_taken_for_tcp() {
+    let help = |protocol: &str| {
+        let text = format!("host A 10.0.0.1\nhost B 10.0.0.2\nconnection c A:1024 B:80 {protocol}\nA -> B on c: x");
+        said(&text).0[0].help.clone().unwrap_or_default()
+    };
+    assert!(help("klingon").ends_with("`klingon` is taken for TCP: write `protocol: udp` for datagrams"));
+    assert!(!help("http").contains("taken for TCP"));
+}
