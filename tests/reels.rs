@@ -104,7 +104,7 @@ fn what_cannot_be_is_told_with_2_and_nothing_is_written() {
         ("--only mp4 --size 321x180", "even numbers"),
         ("--only mp4 --size 4000x180", "at most 3840x2160"),
         ("--loop 0", "a whole number from 1 to 65535"),
-        ("--page 0", "pages are a number from 1 on"),
+        ("--page 0", "pages are counted from 1"),
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_packetreel"));
         command.current_dir(at.path()).args(["build", "ping.md"]).args(arguments.split(' '));
