@@ -15,9 +15,9 @@ const UNKNOWN: i32 = i32::MIN;
 
 /// How far a character moves the pen when another follows it, in units of the face; by face, character and follower.
 /// The last follower stands for the end of the text.
-static ADVANCES: LazyLock<[Vec<AtomicI32>; 6]> = LazyLock::new(|| {
-    let row = || (0..COUNT * (COUNT + 1)).map(|_| AtomicI32::new(UNKNOWN)).collect();
-    [row(), row(), row(), row(), row(), row()]
+static ADVANCES: LazyLock<[Vec<AtomicI32>; Face::ALL.len()]> = LazyLock::new(|| {
+    let row = |_| (0..COUNT * (COUNT + 1)).map(|_| AtomicI32::new(UNKNOWN)).collect();
+    Face::ALL.map(row)
 });
 
 /// The width at 1 px an em; nothing for text that is not all plain, or that the face lacks.

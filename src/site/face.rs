@@ -73,7 +73,7 @@ impl Letters {
     }
 
     /// One `@font-face` rule a face. The names are those of the style sheet.
-    pub fn rules(&self, fonts: &mut Fonts) -> String {
+    pub fn rules(&self, fonts: &mut Fonts, jobs: usize) -> String {
         let rule = |(face, font): (Face, Vec<u8>)| {
             let font = STANDARD.encode(font);
             let (family, weight) = named(face);
@@ -82,7 +82,7 @@ impl Letters {
                  src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
-        fonts.take(&self.0, subset).into_iter().map(rule).collect()
+        fonts.take(&self.0, subset, jobs).into_iter().map(rule).collect()
     }
 }
 

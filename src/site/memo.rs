@@ -2,6 +2,8 @@
 //! same, and knows which pictures changed.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread::{self, ScopedJoinHandle};
 
 use super::sketches::Book;
 use crate::font::{Face, Written};
@@ -84,25 +86,35 @@ impl Memo {
 }
 
 impl Fonts {
-    /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten.
+    /// The fonts with these letters: those of the last version where it had the same letters. Others are forgotten. With two
+    /// `jobs` or more, each new one is packed by a thread of its own.
     pub fn take(
         &mut self,
         letters: &BTreeMap<Face, Written>,
-        cut: impl Fn(Face, &Written) -> Vec<u8>,
+        cut: impl Fn(Face, &Written) -> Vec<u8> + Sync,
+        jobs: usize,
     ) -> Vec<(Face, Vec<u8>)> {
         let mut last = std::mem::take(&mut self.known);
-        let mut fonts = Vec::new();
-        self.packed = 0;
-        for (&face, letters) in letters {
-            let key = (face, letters.clone());
-            let font = last.remove(&key).unwrap_or_else(|| {
-                self.packed += 1;
-                cut(face, letters)
-            });
-            fonts.push((face, font.clone()));
-            self.known.insert(key, font);
-        }
-        fonts
+        let keys: Vec<_> = letters.iter().map(|(&face, letters)| (face, letters.clone())).collect();
+        let found: Vec<_> = keys.iter().map(|key| last.remove(key)).collect();
+        self.packed = found.iter().filter(|font| font.is_none()).count();
+        let cut = &cut;
+        let fonts: Vec<Vec<u8>> = if jobs < 2 {
+            let cut = |(key, font): (&(Face, Written), Option<_>)| font.unwrap_or_else(|| cut(key.0, &key.1));
+            keys.iter().zip(found).map(cut).collect()
+        } else {
+            thread::scope(|scope| {
+                let mut begun: Vec<Result<Vec<u8>, ScopedJoinHandle<_>>> = Vec::new();
+                for ((face, letters), font) in keys.iter().zip(found) {
+                    begun.push(font.map_or_else(|| Err(scope.spawn(move || cut(*face, letters))), Ok));
+                }
+                // What ends another thread is a mistake of ours, and ends this one, too.
+                let end = |font: ScopedJoinHandle<_>| font.join().unwrap_or_else(|panic| resume_unwind(panic));
+                begun.into_iter().map(|font| font.unwrap_or_else(end)).collect()
+            })
+        };
+        self.known = keys.iter().cloned().zip(fonts.iter().cloned()).collect();
+        keys.into_iter().map(|(face, _)| face).zip(fonts).collect()
     }
 }
 
@@ -123,6 +135,8 @@ impl Look {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::diagnostic::Source;
     use crate::timeline::Pacing;
@@ -196,15 +210,15 @@ mod tests {
     fn fonts_are_cut_again_where_letters_are_new() {
         let letters =
             |text: &str| BTreeMap::from([(Face::Bold, Written { characters: text.chars().collect(), pairs: None })]);
-        let cuts = std::cell::Cell::new(0);
+        let cuts = AtomicUsize::new(0);
         let cut = |_, letters: &Written| {
-            cuts.set(cuts.get() + 1);
+            cuts.fetch_add(1, Ordering::Relaxed);
             letters.characters.iter().map(|&letter| letter as u8).collect()
         };
         let mut fonts = Fonts::default();
         for (text, expected) in [("ab", 1), ("ba", 1), ("abc", 2), ("ab", 3)] {
-            fonts.take(&letters(text), cut);
-            assert_eq!(cuts.get(), expected, "{text}");
+            fonts.take(&letters(text), cut, 2);
+            assert_eq!(cuts.load(Ordering::Relaxed), expected, "{text}");
             assert_eq!(fonts.packed, usize::from(text != "ba"), "{text}");
         }
     }

@@ -51,7 +51,7 @@ use sketches::Book;
 /// steps: what each step's picture shows, in words. What is missing of it is left out of the page. The boards for phones,
 /// and those with every packet, are laid out here. Pages are gone through one by one, so that few boards are in memory.
 ///
-/// With two `jobs` or more, a second thread packs the typefaces. The page is the same for any number.
+/// With two `jobs` or more, other threads pack the typefaces. The page is the same for any number.
 pub fn slideshow(timeline: &Timeline, boards: &Boards, alts: &[Vec<String>], jobs: usize) -> String {
     write(&mut Memo::for_once(), timeline, boards, alts, jobs)
 }
@@ -83,7 +83,8 @@ fn write(memo: &mut Memo, timeline: &Timeline, boards: &Boards, alts: &[Vec<Stri
     let drawn = cast.drawings.count();
     let dots = dots(lesson);
     let letters = letters(&tellings, &[&template::empty("page.html"), &dots, &pages]);
-    let (reel, fonts) = both(jobs, || data::reel(&mut cast, book, &layouts, &tellings, drawn), || letters.rules(fonts));
+    let (reel, fonts) =
+        both(jobs, || data::reel(&mut cast, book, &layouts, &tellings, drawn), || letters.rules(fonts, jobs));
 
     let (theme, player) = (script::bare(template::named("theme.js")), script::player());
     let style = style::page(&layouts, &cast, &symbols);

@@ -21,7 +21,7 @@ pub(super) fn page(layouts: &[Layout; 2], cast: &Cast, symbols: &str) -> String 
 
 /// The style sheet of the list of lessons.
 pub(super) fn shelf(letters: &Letters, memo: &mut Memo) -> String {
-    sheet(&letters.rules(&mut memo.fonts), "", "", "")
+    sheet(&letters.rules(&mut memo.fonts, 1), "", "", "")
 }
 
 fn sheet(fonts: &str, places: &str, looks: &str, symbols: &str) -> String {
@@ -45,7 +45,7 @@ pub(super) fn report(letters: &Letters) -> String {
         template::named("report.css"),
         &[
             ("notice", font::NOTICE),
-            ("fonts", &letters.rules(&mut Fonts::default())),
+            ("fonts", &letters.rules(&mut Fonts::default(), 1)),
             ("light", &colors(Theme::Light)),
             ("dark", &colors(Theme::Dark)),
         ],
