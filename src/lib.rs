@@ -82,6 +82,7 @@ pub mod encode;
 pub mod export;
 pub mod font;
 pub mod format;
+mod huffman;
 pub mod lesson;
 pub mod output;
 pub mod protocol;

@@ -10,21 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-const LESSON: &str = "\
----
-title: Echo
-hosts:
-  A: { label: Client, address: 10.0.0.1 }
-  B: { label: Server, address: 10.0.0.2 }
----
-
-# Ping
-
-1. `A -> B: Echo request`
-   A asks whether B is there.
-2. `B -> A: Echo reply`
-   B is there.
-";
+const LESSON: &str = include_str!("echo.md");
 
 /// The calls that change what is on a disk, each by the names that it has on some processor.
 const CHANGES: [&str; 6] =

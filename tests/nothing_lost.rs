@@ -10,21 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use std::{fs, thread};
 use tempfile::TempDir;
 
-const LESSON: &str = "\
----
-title: Echo
-hosts:
-  A: { label: Client, address: 10.0.0.1 }
-  B: { label: Server, address: 10.0.0.2 }
----
-
-# Ping
-
-1. `A -> B: Echo request`
-   A asks whether B is there.
-2. `B -> A: Echo reply`
-   B is there.
-";
+const LESSON: &str = include_str!("echo.md");
 
 /// A folder with two versions of a lesson under one name, which have hardly a file in common.
 struct Place(TempDir);

@@ -397,7 +397,10 @@ impl<'a> Reader<'a> {
             let help = match &meant {
                 Some(meant) => format!("write `pause {meant}`"),
                 None if rest.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty() => {
-                    format!("say of what: `pause {0}s` for seconds, `pause {0}ms` for thousandths of one", shown(rest))
+                    let seconds = milliseconds(&format!("{rest}s")).is_some_and(|ms| ms <= limits::PAUSE_MS);
+                    let seconds =
+                        if seconds { format!("`pause {}s` for seconds, ", shown(rest)) } else { String::new() };
+                    format!("say of what: {seconds}`pause {}ms` for thousandths of a second", shown(rest))
                 }
                 None => "write `pause 2s`, `pause 1.5s` or `pause 500ms`; it takes 60 seconds at most".to_owned(),
             };

@@ -232,8 +232,8 @@ connections:\n  c: { from: \"A:4000\", to: \"B:25\", protocol: smtp }\n---\n\n# 
 1. `A -> B opens c: SYN`\n   `B -> A accepts c: SYN-ACK`\n   Up.\n\
 2. `B -> A on c: 250 SIZE 10240000, AUTH PLAIN, STARTTLS`\n   Said.\n3. `A prints: 250`\n   Seen.\n";
 
-fn row() -> (Timeline, Vec<Storyboard>) {
-    let (lesson, mistakes) = crate::lesson::parse(&Source::new("t.md", ROW.to_owned()));
+fn row(more: &str) -> (Timeline, Vec<Storyboard>) {
+    let (lesson, mistakes) = crate::lesson::parse(&Source::new("t.md", format!("{ROW}{more}")));
     assert!(!mistakes.has_errors(), "{mistakes:?}");
     let timeline = schedule(crate::protocol::check(&lesson).0, &Pacing::default());
     let (boards, _) = compose(&timeline, Format::Wide);
@@ -242,7 +242,7 @@ fn row() -> (Timeline, Vec<Storyboard>) {
 
 #[test]
 fn a_label_of_the_ladder_stays_between_the_ends_of_its_arrow() {
-    let (_, boards) = row();
+    let (_, boards) = row("");
     let scene = boards[0].at(u32::MAX);
     let on_ladder = scene.placed.iter().filter(|placed| placed.sprite.panel == Panel::Ladder);
     let texts = on_ladder.flat_map(|placed| &placed.sprite.shapes).filter_map(|shape| match shape {
@@ -264,7 +264,7 @@ fn a_label_of_the_ladder_stays_between_the_ends_of_its_arrow() {
 
 #[test]
 fn a_packet_that_is_long_for_its_way_reaches_its_receiver_with_its_tip_alone() {
-    let (timeline, boards) = row();
+    let (timeline, boards) = row("");
     let scene = boards[0].at(timeline.pages[0].steps[1].end_ms - 1);
     let packet = scene.placed.iter().find(|placed| matches!(placed.sprite.part, Part::Packet { step: 1, .. }));
     let packet = packet.expect("it rests where it has arrived");
@@ -299,4 +299,24 @@ fn a_fact_that_lies_on_another_is_warned_of_by_name() {
     let told = facts(7);
     let last = "fact-without-room there is no room for the fact `key6` of `A`: it lies on the fact `key5`";
     assert_eq!(told.last().map(String::as_str), Some(last), "{told:?}");
+}
+
+#[test]
+fn bars_stay_in_the_ladder_whatever_label_comes_next() {
+    let short_and_long =
+        "1. `A -> B on c: NOOP`\n   Asked.\n2. `B -x A on c: 250 SIZE 10240000, AUTH PLAIN, STARTTLS`\n   Lost.\n";
+    let (_, boards) = row(&short_and_long.repeat(6));
+    let board = &boards[0];
+    let ladder = board.panels.iter().find(|one| one.panel == Panel::Ladder).expect("it has a ladder").rect;
+    for t_ms in (0..board.duration_ms).step_by(100) {
+        let scene = board.at(t_ms);
+        for placed in scene.placed.iter().filter(|placed| placed.sprite.panel == Panel::Ladder) {
+            for shape in &placed.sprite.shapes {
+                if let Shape::Rect { rect, fill: Some(Role::Hue(_)), .. } = shape {
+                    let bottom = rect.bottom() + placed.shift[1];
+                    assert!(bottom <= ladder.bottom() - 4.0, "a bar ends at {bottom} at {t_ms} ms, {ladder:?}");
+                }
+            }
+        }
+    }
 }

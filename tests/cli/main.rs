@@ -13,21 +13,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-const LESSON: &str = "\
----
-title: Echo
-hosts:
-  A: { label: Client, address: 10.0.0.1 }
-  B: { label: Server, address: 10.0.0.2 }
----
-
-# Ping
-
-1. `A -> B: Echo request`
-   A asks whether B is there.
-2. `B -> A: Echo reply`
-   B is there.
-";
+const LESSON: &str = include_str!("../echo.md");
 
 /// A folder with these files in it.
 fn tree(files: &[(&str, &[u8])]) -> TempDir {

@@ -15,26 +15,8 @@ use tempfile::TempDir;
 pub const LONG: Duration = Duration::from_secs(30);
 
 /// A lesson of two pages; each has a packet, and the second a note of its own.
-pub const LESSON: &str = "\
----
-title: Echo
-hosts:
-  A: { label: Client, address: 10.0.0.1 }
-  B: { label: Server, address: 10.0.0.2 }
----
-
-# Ping
-
-1. `A -> B: Echo request`
-   A asks whether B is there.
-2. `B -> A: Echo reply`
-   B is there.
-
-# Afterwards
-
-1. `A notes: B is up`
-   A remembers it.
-";
+pub const LESSON: &str =
+    concat!(include_str!("../echo.md"), "\n# Afterwards\n\n1. `A notes: B is up`\n   A remembers it.\n");
 
 /// A folder with these files in it.
 pub fn tree(files: &[(&str, &str)]) -> TempDir {

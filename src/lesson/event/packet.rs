@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         }
         let Some(verb) = PACKET_VERBS.into_iter().find(|verb| *verb == word) else {
             let help = self.verb_help(from, to, word);
-            let fix = correction(word, &PACKET_VERBS, span);
+            let fix = correction(word, &PACKET_VERBS, span).filter(|_| !wording::is_loss(word));
             self.fixable("unknown-verb", span, format!("a packet cannot `{}`", shown(word)), help, fix);
             // What may be the connection is no label.
             if !self.rest().trim_start().starts_with(':') {
@@ -271,6 +271,19 @@ impl<'a> Reader<'a> {
 
     /// What may have been meant by a word where a verb should be.
     fn verb_help(&self, from: End<'_>, to: End<'_>, word: &str) -> String {
+        if wording::is_loss(word) {
+            let rest = one_line(self.rest());
+            let next = rest.split([' ', ':']).next().unwrap_or_default();
+            let named = self.names.connections.iter().any(|connection| connection.name == next);
+            let on = if named {
+                " on "
+            } else if rest.is_empty() || rest.starts_with(':') {
+                ""
+            } else {
+                " "
+            };
+            return format!("a packet that is lost is written `{} -x {}{on}{}`", from.name, to.name, shown(&rest));
+        }
         let all = suggestion(word, &PACKET_VERBS, "a packet");
         if near(word, &PACKET_VERBS).is_some() {
             return all;

@@ -33,6 +33,11 @@ pub(super) fn packet_verb(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a word in place of a packet's verb says that it does not arrive.
+pub(super) fn is_loss(word: &str) -> bool {
+    matches!(word, "loses" | "lost" | "drops" | "dropped" | "fails" | "failed")
+}
+
 /// `sends GET to S1`, without the verb: what is sent, and to whom.
 pub(super) fn sent(text: &str) -> Option<(&str, &str)> {
     let (what, whom) = text.trim().rsplit_once(" to ")?;

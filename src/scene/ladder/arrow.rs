@@ -18,7 +18,10 @@ impl Ladder {
         let hue = board.hue(packet.verb);
         let start = self.x(packet.from);
         let ends: Vec<f32> = traced.routes.iter().filter_map(|route| self.end_of(packet, route, traced.fate)).collect();
-        let lines = self.label_lines(board, packet, (start, &ends));
+        // A label has the room of the whole way, however far its packet comes.
+        let goals = traced.routes.iter().filter_map(|route| self.end_of(packet, route, Fate::Delivered));
+        let goals: Vec<f32> = goals.collect();
+        let lines = self.label_lines(board, packet, (start, &goals));
         let rise = self.measures.leading() * lines.len().saturating_sub(1) as f32;
         let tail = self.next + rise;
         let y = self.room().y + FIRST + tail;
@@ -32,7 +35,7 @@ impl Ladder {
         let mut behind = Vec::new();
         for (index, text) in lines.iter().enumerate() {
             let above = self.measures.leading() * (lines.len() - 1 - index) as f32;
-            let (cover, label) = self.label(text, (start, &ends, y - above));
+            let (cover, label) = self.label(text, (start, &goals, y - above));
             behind.extend(cover);
             shapes.push(label);
         }

@@ -71,7 +71,8 @@ impl Ladder {
         for (bar, &from_ms) in self.bars.iter().zip(&page.bars_from) {
             let end = bar.to.unwrap_or(self.next - (PITCH - SLANT) / 2.0).max(bar.from + 2.0);
             let rows = self.rows[page.first_row..].iter().zip(&page.rows);
-            let rows = rows.map(|(row, moment)| (row.y - (PITCH - SLANT) / 2.0, moment.time.start_ms));
+            // A row begins above its label.
+            let rows = rows.map(|(row, moment)| (row.y - row.rise - (PITCH - SLANT) / 2.0, moment.time.start_ms));
             // How far down it reaches, from when.
             let mut reaches = vec![(end, from_ms)];
             for (below, start_ms) in rows.filter(|&(_, start_ms)| start_ms >= from_ms) {

@@ -1,6 +1,8 @@
 //! Counts of symbols go in; a prefix code comes out, as lengths, as bits and as what the stream says of it (RFC 7932,
 //! section 3).
 
+use crate::huffman::lengths;
+
 /// How long a code may be: of what the stream says, and of the lengths themselves.
 const MOST_BITS: u8 = 15;
 const MOST_LENGTH_BITS: u8 = 5;
@@ -101,57 +103,6 @@ impl Code {
         };
         Self(lengths.iter().map(code).collect())
     }
-}
-
-/// How long the code of each symbol is that comes so often, none longer than `most`; 0 for those that do not come.
-fn lengths(counts: &[u32], most: u8) -> Vec<u8> {
-    let mut counts = counts.to_vec();
-    loop {
-        let lengths = unbounded(&counts);
-        if lengths.iter().all(|&length| length <= most) {
-            return lengths;
-        }
-        // The rarest get shorter codes where counts are closer to each other.
-        for count in counts.iter_mut().filter(|count| **count > 0) {
-            *count = *count / 2 + 1;
-        }
-    }
-}
-
-/// Huffman's lengths.
-fn unbounded(counts: &[u32]) -> Vec<u8> {
-    let mut leaves: Vec<usize> = (0..counts.len()).filter(|&symbol| counts[symbol] > 0).collect();
-    let mut lengths = vec![0; counts.len()];
-    if let [only] = leaves[..] {
-        lengths[only] = 1;
-        return lengths;
-    }
-    leaves.sort_by_key(|&symbol| (counts[symbol], symbol));
-    // Nodes in the order of their weight: leaves first, then what joins two, each with its place above.
-    let mut weights: Vec<u64> = leaves.iter().map(|&symbol| u64::from(counts[symbol])).collect();
-    let mut above = vec![0; weights.len()];
-    let (mut leaf, mut joint) = (0, leaves.len());
-    while (leaves.len() - leaf) + (weights.len() - joint) > 1 {
-        let mut lightest = || {
-            let is_leaf = leaf < leaves.len() && (joint >= weights.len() || weights[leaf] <= weights[joint]);
-            let index = if is_leaf { &mut leaf } else { &mut joint };
-            *index += 1;
-            *index - 1
-        };
-        let (first, second) = (lightest(), lightest());
-        let top = weights.len();
-        (above[first], above[second]) = (top, top);
-        weights.push(weights[first] + weights[second]);
-        above.push(0);
-    }
-    let mut depths = vec![0_u8; weights.len()];
-    for index in (0..weights.len().saturating_sub(1)).rev() {
-        depths[index] = depths[above[index]] + 1;
-    }
-    for (index, &symbol) in leaves.iter().enumerate() {
-        lengths[symbol] = depths[index];
-    }
-    lengths
 }
 
 /// Writes the lengths of at least two codes, with runs of equal ones in short.
