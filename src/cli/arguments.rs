@@ -388,6 +388,9 @@ fn command_meant(error: &clap::Error) -> Option<&'static str> {
 /// The option that other tools call so.
 fn option_meant(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    if matches!(option.as_str(), "--watch" | "-w" | "--live" | "--reload") {
+        return Some("`packetreel serve` watches lessons, and shows each save in the browser".to_owned());
+    }
     let meant = match option.as_str() {
         "--json" => "--format json",
         "--junit" => "--format junit",
@@ -507,6 +510,7 @@ mod tests {
             (&["format"], "`packetreel fmt`"),
             (&["watch"], "`packetreel serve`"),
             (&["check", "a.md", "--json"], "`--format json`"),
+            (&["build", "a.md", "--watch"], "`packetreel serve` watches"),
             (&["still", "a.md", "--time", "600"], "`--at-ms MILLISECONDS`"),
         ] {
             let said = refused(words);

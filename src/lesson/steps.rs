@@ -2,6 +2,7 @@
 
 use super::caption::sentences;
 use super::event::{self, Names};
+use super::front_matter::shown;
 use super::markdown::{Kind, Node};
 use super::{Action, Event, Field, Inline, Step, Unread, limits, plain, prose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span};
@@ -274,6 +275,15 @@ impl Steps<'_> {
         let padded = text.starts_with(' ');
         let cut_at_a_space = text.ends_with(' ') && !padded;
         if single && (cut_at_a_space || goes_on(&self.source[code.end..])) {
+            // The backtick that ends it was to begin the next event.
+            if let Some(end) = text.find('\n') {
+                let line = text[..end].trim_end();
+                let place = Span::new(code.start, inside.start + line.len());
+                let message = "the backtick that begins this event is not closed on its line";
+                let help = format!("close it: `` `{}` ``", shown(line));
+                self.push(Diagnostic::warning("label-cut-by-backtick", place, message).help(help));
+                return;
+            }
             let place = Span::new(inside.end, code.end);
             let message = "the event ends at this backtick, and what follows is not part of it";
             let help = "put an event that has a backtick in it in double backticks: ``` `` A -> B: run `ls` `` ```";

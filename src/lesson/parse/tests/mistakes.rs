@@ -74,6 +74,8 @@ fn a_backtick_that_cuts_a_label_is_a_warning() {
     assert_eq!(cut("`H1 -> S1: run `ls` now`"), ["13:19 label-cut-by-backtick"]);
     assert_eq!(cut("`H1 -> S1: run`ls now"), ["13:18 label-cut-by-backtick"]);
     assert_eq!(cut("`H1 -> S1: run `"), ["13:19 label-cut-by-backtick"]);
+    // At the backtick that is not closed, and not at the one of the next event.
+    assert!(cut("`H1 -> S1: run\n   `S1 -> H1: done`").contains(&"13:4 label-cut-by-backtick".to_owned()));
     assert!(cut("`` H1 -> S1: run `ls` ``").is_empty());
     assert!(cut("` H1 -> S1: run `").is_empty());
     assert!(cut("`H1 -> S1: run`\\").is_empty());
