@@ -1,4 +1,78 @@
-//! How often symbols come goes in, how long their codes are comes out, for the compression of PNG and of WOFF2.
+//! How often symbols come goes in, how long their codes are comes out, and the bits of them, for the compression of PNG and of
+//! WOFF2.
+
+/// The longest code that deflate and Brotli have.
+pub const MOST_BITS: u8 = 15;
+
+/// Bits, the lowest first.
+#[derive(Default)]
+pub struct Bits {
+    bytes: Vec<u8>,
+    held: u64,
+    count: u32,
+}
+
+impl Bits {
+    /// Whole bytes, at the start.
+    pub fn bytes(&mut self, bytes: [u8; 2]) {
+        self.bytes.extend(bytes);
+    }
+
+    /// At most 32 bits at a time.
+    pub fn put(&mut self, value: u32, count: u32) {
+        self.held |= u64::from(value) << self.count;
+        self.count += count;
+        if self.count >= 32 {
+            self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.count -= 32;
+        }
+    }
+
+    /// The bytes; the last one is filled up with zeros.
+    pub fn finish(mut self) -> Vec<u8> {
+        let rest = self.count.div_ceil(8) as usize;
+        self.bytes.extend(&self.held.to_le_bytes()[..rest]);
+        self.bytes
+    }
+}
+
+/// A code a symbol: its bits, in the order in which they are written, and how many.
+pub struct Code(Vec<(u16, u8)>);
+
+impl Code {
+    /// The code of these lengths, none of which is over [`MOST_BITS`].
+    pub fn of(lengths: &[u8]) -> Self {
+        let mut next = [0_u16; MOST_BITS as usize + 2];
+        for &length in lengths.iter().filter(|&&length| length > 0) {
+            next[usize::from(length) + 1] += 1;
+        }
+        // The first code of each length: all shorter ones, and a bit more.
+        for length in 1..next.len() {
+            next[length] = (next[length] + next[length - 1]) << 1;
+        }
+        let code = |&length: &u8| {
+            if length == 0 {
+                return (0, 0);
+            }
+            let code = next[usize::from(length)];
+            next[usize::from(length)] += 1;
+            (code.reverse_bits() >> (16 - u16::from(length)), length)
+        };
+        Self(lengths.iter().map(code).collect())
+    }
+
+    /// Writes a symbol.
+    pub fn put(&self, symbol: usize, bits: &mut Bits) {
+        self.put_with(symbol, 0, 0, bits);
+    }
+
+    /// Writes a symbol and at most 13 bits that say more.
+    pub fn put_with(&self, symbol: usize, more: u32, more_count: u32, bits: &mut Bits) {
+        let (value, count) = self.0[symbol];
+        bits.put(u32::from(value) | more << count, u32::from(count) + more_count);
+    }
+}
 
 /// How long the code of each symbol is that comes so often, none longer than `most`; 0 for those that do not come.
 pub fn lengths(counts: &[u32], most: u8) -> Vec<u8> {

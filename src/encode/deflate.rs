@@ -5,7 +5,7 @@
 
 mod huffman;
 
-use huffman::Bits;
+use crate::huffman::Bits;
 use simd_adler32::Adler32;
 
 /// Bytes of a pixel.

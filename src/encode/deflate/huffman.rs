@@ -1,10 +1,9 @@
 //! Symbols go in, a block of a deflate stream comes out, with codes made for it (RFC 1951, section 3.2.7).
 
 use super::Symbol;
-use crate::huffman::lengths;
+use crate::huffman::{Bits, Code, MOST_BITS, lengths};
 
-/// How long a code may be: of what the block says, and of the lengths themselves.
-const MOST_BITS: u8 = 15;
+/// How long the codes of the lengths may be.
 const MOST_LENGTH_BITS: u8 = 7;
 
 /// What ends a block.
@@ -12,79 +11,6 @@ const END: usize = 256;
 
 /// The order in which the lengths of the lengths' codes come.
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
-/// Bits, the lowest first.
-#[derive(Default)]
-pub(super) struct Bits {
-    bytes: Vec<u8>,
-    held: u64,
-    count: u32,
-}
-
-impl Bits {
-    /// Whole bytes, at the start.
-    pub(super) fn bytes(&mut self, bytes: [u8; 2]) {
-        self.bytes.extend(bytes);
-    }
-
-    /// At most 32 bits at a time.
-    fn put(&mut self, value: u32, count: u32) {
-        self.held |= u64::from(value) << self.count;
-        self.count += count;
-        if self.count >= 32 {
-            self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
-            self.held >>= 32;
-            self.count -= 32;
-        }
-    }
-
-    /// The bytes; the last one is filled up with zeros.
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        let rest = self.count.div_ceil(8) as usize;
-        self.bytes.extend(&self.held.to_le_bytes()[..rest]);
-        self.bytes
-    }
-}
-
-/// A code a symbol: its bits, in the order in which they are written, and how many.
-pub(super) struct Code(Vec<(u16, u8)>);
-
-impl Code {
-    fn put(&self, symbol: usize, bits: &mut Bits) {
-        self.put_with(symbol, 0, 0, bits);
-    }
-
-    /// Writes a symbol and at most 13 bits that say more.
-    fn put_with(&self, symbol: usize, more: u32, more_count: u32, bits: &mut Bits) {
-        let (value, count) = self.0[symbol];
-        bits.put(u32::from(value) | more << count, u32::from(count) + more_count);
-    }
-
-    /// The code of these lengths.
-    fn of(lengths: &[u8]) -> Self {
-        let mut next = [0_u16; MOST_BITS as usize + 2];
-        for &length in lengths.iter().filter(|&&length| length > 0) {
-            next[usize::from(length) + 1] += 1;
-        }
-        // The first code of each length: all shorter ones, and a bit more.
-        for length in 1..next.len() {
-            next[length] = (next[length] + next[length - 1]) << 1;
-        }
-        Self(codes(lengths, next))
-    }
-}
-
-fn codes(lengths: &[u8], mut next: [u16; MOST_BITS as usize + 2]) -> Vec<(u16, u8)> {
-    let code = |&length: &u8| {
-        if length == 0 {
-            return (0, 0);
-        }
-        let code = next[usize::from(length)];
-        next[usize::from(length)] += 1;
-        (code.reverse_bits() >> (16 - u16::from(length)), length)
-    };
-    lengths.iter().map(code).collect()
-}
 
 /// Writes a block.
 pub(super) fn write(symbols: &[Symbol], last: bool, bits: &mut Bits) {

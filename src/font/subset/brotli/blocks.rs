@@ -1,6 +1,7 @@
 //! Literals of several types, one type after the other, go in; what a stream says where the type changes comes out.
 
-use super::code::{Bits, Code, write_count};
+use super::code::{self, write_count};
+use crate::huffman::{Bits, Code};
 
 /// Each code of a length: the least it stands for, and in how many bits it is said how much more.
 const LENGTHS: [(usize, u32); 26] = [
@@ -62,7 +63,7 @@ impl Blocks {
         for block in &blocks {
             lengths[length_code(block.length)] += 1;
         }
-        let codes = [changes, lengths].map(|counts| Code::write(&counts, bits));
+        let codes = [changes, lengths].map(|counts| code::write(&counts, bits));
         let mut begun = Self { to_come: blocks.into_iter(), codes: Some(codes), left: 0 };
         begun.block(true, bits);
         begun

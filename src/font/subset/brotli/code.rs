@@ -1,10 +1,9 @@
 //! Counts of symbols go in; a prefix code comes out, as lengths, as bits and as what the stream says of it (RFC 7932,
 //! section 3).
 
-use crate::huffman::lengths;
+use crate::huffman::{Bits, Code, MOST_BITS, lengths};
 
-/// How long a code may be: of what the stream says, and of the lengths themselves.
-const MOST_BITS: u8 = 15;
+/// How long the codes of the lengths may be.
 const MOST_LENGTH_BITS: u8 = 5;
 
 /// The order in which the lengths of the lengths' codes come.
@@ -13,96 +12,37 @@ const ORDER: [usize; 18] = [1, 2, 3, 4, 0, 5, 17, 6, 16, 7, 8, 9, 10, 11, 12, 13
 /// How the length of a length's code is written: the bits and how many.
 const FIXED: [(u32, u32); 6] = [(0, 2), (7, 4), (3, 3), (2, 2), (1, 2), (15, 4)];
 
-/// Bits, the lowest first.
-#[derive(Default)]
-pub(super) struct Bits {
-    bytes: Vec<u8>,
-    held: u64,
-    count: u32,
+/// Makes the code for symbols that come so often, and writes what a reader has to know of it.
+pub(super) fn write(counts: &[u32], bits: &mut Bits) -> Code {
+    let used: Vec<usize> = (0..counts.len()).filter(|&symbol| counts[symbol] > 0).collect();
+    if used.len() <= 4 {
+        return write_few(counts, used, bits);
+    }
+    let lengths = lengths(counts, MOST_BITS);
+    write_lengths(&lengths, bits);
+    Code::of(&lengths)
 }
 
-impl Bits {
-    /// At most 32 bits at a time.
-    pub fn put(&mut self, value: u32, count: u32) {
-        self.held |= u64::from(value) << self.count;
-        self.count += count;
-        if self.count >= 32 {
-            self.bytes.extend((self.held as u32).to_le_bytes());
-            self.held >>= 32;
-            self.count -= 32;
-        }
+/// Up to four symbols are named one by one.
+fn write_few(counts: &[u32], mut used: Vec<usize>, bits: &mut Bits) -> Code {
+    if used.is_empty() {
+        used.push(0);
     }
-
-    /// The bytes; the last one is filled up with zeros.
-    pub fn finish(mut self) -> Vec<u8> {
-        let rest = self.count.div_ceil(8) as usize;
-        self.bytes.extend(&self.held.to_le_bytes()[..rest]);
-        self.bytes
+    let width = usize::BITS - (counts.len() - 1).leading_zeros();
+    let mut lengths = lengths(counts, MOST_BITS);
+    if let [only] = used[..] {
+        lengths[only] = 0;
     }
-}
-
-/// A code a symbol: its bits, in the order in which they are written, and how many.
-pub(super) struct Code(Vec<(u16, u8)>);
-
-impl Code {
-    /// Makes the code for symbols that come so often, and writes what a reader has to know of it.
-    pub fn write(counts: &[u32], bits: &mut Bits) -> Self {
-        let used: Vec<usize> = (0..counts.len()).filter(|&symbol| counts[symbol] > 0).collect();
-        if used.len() <= 4 {
-            return Self::write_few(counts, used, bits);
-        }
-        let lengths = lengths(counts, MOST_BITS);
-        write_lengths(&lengths, bits);
-        Self::of(&lengths)
+    used.sort_by_key(|&symbol| (lengths[symbol], symbol));
+    bits.put(1, 2);
+    bits.put(used.len() as u32 - 1, 2);
+    for &symbol in &used {
+        bits.put(symbol as u32, width);
     }
-
-    pub fn put(&self, symbol: usize, bits: &mut Bits) {
-        let (value, count) = self.0[symbol];
-        bits.put(u32::from(value), u32::from(count));
+    if used.len() == 4 {
+        bits.put(u32::from(lengths[used[0]] == 1), 1);
     }
-
-    /// Up to four symbols are named one by one.
-    fn write_few(counts: &[u32], mut used: Vec<usize>, bits: &mut Bits) -> Self {
-        if used.is_empty() {
-            used.push(0);
-        }
-        let width = usize::BITS - (counts.len() - 1).leading_zeros();
-        let mut lengths = lengths(counts, MOST_BITS);
-        if let [only] = used[..] {
-            lengths[only] = 0;
-        }
-        used.sort_by_key(|&symbol| (lengths[symbol], symbol));
-        bits.put(1, 2);
-        bits.put(used.len() as u32 - 1, 2);
-        for &symbol in &used {
-            bits.put(symbol as u32, width);
-        }
-        if used.len() == 4 {
-            bits.put(u32::from(lengths[used[0]] == 1), 1);
-        }
-        Self::of(&lengths)
-    }
-
-    /// The code of these lengths.
-    fn of(lengths: &[u8]) -> Self {
-        let mut next = [0_u16; MOST_BITS as usize + 2];
-        for &length in lengths.iter().filter(|&&length| length > 0) {
-            next[usize::from(length) + 1] += 1;
-        }
-        // The first code of each length: all shorter ones, and a bit more.
-        for length in 1..next.len() {
-            next[length] = (next[length] + next[length - 1]) << 1;
-        }
-        let code = |&length: &u8| {
-            if length == 0 {
-                return (0, 0);
-            }
-            let code = next[usize::from(length)];
-            next[usize::from(length)] += 1;
-            (code.reverse_bits() >> (16 - u16::from(length)), length)
-        };
-        Self(lengths.iter().map(code).collect())
-    }
+    Code::of(&lengths)
 }
 
 /// Writes the lengths of at least two codes, with runs of equal ones in short.

@@ -10,8 +10,8 @@ mod group;
 mod parse;
 mod plan;
 
+use crate::huffman::Bits;
 use blocks::Blocks;
-use code::{Bits, Code};
 use command::{COMMANDS, Command, DISTANCES};
 use plan::Plan;
 
@@ -70,8 +70,8 @@ fn write(content: &[u8], commands: &[Command], plan: &Plan, bits: &mut Bits) {
     plan::write_map(&plan.map, plan.groups.len(), bits);
     // One code for distances.
     code::write_count(1, bits);
-    let groups: Vec<Code> = plan.groups.iter().map(|counts| Code::write(counts, bits)).collect();
-    let [symbols, distances] = counts(commands).map(|counts| Code::write(&counts, bits));
+    let groups: Vec<_> = plan.groups.iter().map(|counts| code::write(counts, bits)).collect();
+    let [symbols, distances] = counts(commands).map(|counts| code::write(&counts, bits));
     let mut at = 0;
     for command in commands {
         let (symbol, more) = command.symbol();

@@ -1,11 +1,12 @@
 //! Literals and the parts that they are in go in; which of them share a code comes out.
 
-use super::code::{Bits, Code, write_count};
+use super::code::{self, write_count};
 use super::command::{Command, usual_commands, usual_distances};
 use super::cost;
 use super::group::{self, Counts};
 use super::literals;
 use super::parse::Prices;
+use crate::huffman::Bits;
 
 /// A literal's context is how far its two neighbours before are from 0, in eight steps each: in a stream, this way of the
 /// four is number 3.
@@ -161,7 +162,7 @@ pub(super) fn write_map(map: &[usize], groups: usize, bits: &mut Bits) {
     for &(symbol, ..) in &said {
         counts[symbol] += 1;
     }
-    let code = Code::write(&counts, bits);
+    let code = code::write(&counts, bits);
     for (symbol, more, count) in said {
         code.put(symbol, bits);
         bits.put(more, count);
