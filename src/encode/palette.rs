@@ -1,11 +1,14 @@
 //! Bitmaps go in, at most 255 colours that stand for all of theirs come out: the most frequent ones exactly, and first those
-//! that are in most frames.
+//! those that many frames do with.
+
+mod order;
 
 use std::collections::HashMap;
 
-use super::{Bitmap, PixelRect};
+use super::Bitmap;
+use order::Set;
 
-/// How often each colour was seen.
+/// How long each colour is on show, and which frames bring it.
 #[derive(Debug, Clone, Default)]
 pub struct Histogram {
     inks: Vec<Ink>,
@@ -13,17 +16,23 @@ pub struct Histogram {
     places: HashMap<u32, usize>,
     /// The places that were looked up last, by the hash of their colour.
     near: Vec<usize>,
-    /// How many frames were seen.
+    /// How many frames were seen, and for how long.
     frames: u32,
+    now_ms: u64,
+    /// The places of the colours that each frame brought to some pixel.
+    brought: Vec<Vec<u32>>,
 }
 
 /// A colour that was seen.
 #[derive(Debug, Clone, Copy)]
 struct Ink {
     color: u32,
+    /// How many pixels have it, and since when that many.
     pixels: u64,
-    /// How many frames brought it to some pixel, and the last of them.
-    frames: u32,
+    since_ms: u64,
+    /// How long pixels had it until then: the sum of all their times, in milliseconds.
+    shown: u64,
+    /// The last frame that brought it to some pixel, from 1.
     last: u32,
 }
 
@@ -45,45 +54,70 @@ const ROUNDS: usize = 3;
 /// How many colours a palette has at most.
 pub const MOST: usize = 255;
 
+/// Of how many frames is known which colours they brought. Of a longer lesson, its longest pages stand for the others.
+const TOLD: usize = 4096;
+
 /// Colours that are looked at one by one; those beyond share a cell of colours that are close to each other.
 const ALONE: usize = 1024;
 
 impl Histogram {
-    /// Counts the pixels in some rectangles of a bitmap as those of a frame; what lies outside of it is left out.
-    pub fn add(&mut self, bitmap: &Bitmap, rects: &[PixelRect]) {
+    /// Counts a whole bitmap as a frame that is on show for a time, after which nothing is.
+    pub fn add(&mut self, bitmap: &Bitmap, delay_ms: u32) {
         self.begin_frame();
-        for rect in rects.iter().filter_map(|rect| rect.intersection(bitmap.rect())) {
-            for y in 0..rect.h {
-                // Pixels of one colour come in runs, so each run is looked up once.
-                for run in bitmap.row(rect, y).as_chunks().0.chunk_by(|a, b| a == b) {
-                    self.run(run[0], run.len(), true);
-                }
+        // Pixels of one colour come in runs, so each run is looked up once.
+        let runs = || bitmap.pixels.as_chunks().0.chunk_by(|a, b| a == b);
+        runs().for_each(|run| self.come(run[0], run.len()));
+        self.pass(delay_ms);
+        runs().for_each(|run| self.go(run[0], run.len()));
+    }
+
+    /// What comes from now on belongs to another frame.
+    pub(super) fn begin_frame(&mut self) {
+        self.frames += 1;
+        if self.brought.len() < TOLD {
+            self.brought.push(Vec::new());
+        }
+    }
+
+    /// Pixels take a colour.
+    pub(super) fn come(&mut self, rgb: [u8; 3], pixels: usize) {
+        let (place, frame) = (self.place(packed(rgb)), self.frames);
+        let ink = &mut self.inks[place];
+        ink.settle(self.now_ms);
+        ink.pixels += pixels as u64;
+        if ink.last != frame {
+            ink.last = frame;
+            if let Some(brought) = self.brought.get_mut(frame as usize - 1) {
+                brought.push(place as u32);
             }
         }
     }
 
-    /// What is counted from now on belongs to another frame.
-    pub(super) fn begin_frame(&mut self) {
-        self.frames += 1;
+    /// Pixels no longer have a colour.
+    pub(super) fn go(&mut self, rgb: [u8; 3], pixels: usize) {
+        let place = self.place(packed(rgb));
+        let ink = &mut self.inks[place];
+        ink.settle(self.now_ms);
+        ink.pixels = ink.pixels.saturating_sub(pixels as u64);
     }
 
-    /// Counts pixels of one colour; `new` tells whether the frame brought the colour to any of them.
-    pub(super) fn run(&mut self, rgb: [u8; 3], pixels: usize, new: bool) {
-        let frame = self.frames;
-        let ink = self.ink(packed(rgb));
-        ink.pixels += pixels as u64;
-        if new && ink.last != frame {
-            (ink.frames, ink.last) = (ink.frames + 1, frame);
-        }
+    /// Everything stays as it is for a time.
+    pub(super) fn pass(&mut self, delay_ms: u32) {
+        self.now_ms += u64::from(delay_ms);
     }
 
     /// Adds what another histogram has counted.
     pub fn merge(&mut self, other: &Self) {
+        let mut places = Vec::with_capacity(other.inks.len());
         for from in &other.inks {
-            let ink = self.ink(from.color);
-            ink.pixels += from.pixels;
-            ink.frames += from.frames;
+            let place = self.place(from.color);
+            self.inks[place].shown += from.shown_until(other.now_ms);
+            places.push(place as u32);
         }
+        let room = TOLD - self.brought.len();
+        let here = |brought: &Vec<u32>| brought.iter().map(|&place| places[place as usize]).collect();
+        self.brought.extend(other.brought.iter().take(room).map(here));
+        self.frames += other.frames;
     }
 
     /// How many different colours were seen.
@@ -91,28 +125,34 @@ impl Histogram {
         self.inks.len()
     }
 
-    fn ink(&mut self, color: u32) -> &mut Ink {
+    /// Each colour, and how long pixels have it, in all, in milliseconds; the longest first.
+    pub(super) fn shown(&self) -> Vec<(u32, u64)> {
+        let mut shown: Vec<_> = self.inks.iter().map(|ink| (ink.color, ink.shown_until(self.now_ms))).collect();
+        shown.sort_unstable_by_key(|&(color, shown)| (std::cmp::Reverse(shown), color));
+        shown
+    }
+
+    /// Where a colour is in the list.
+    fn place(&mut self, color: u32) -> usize {
         if self.near.is_empty() {
             self.near = vec![0; 1 << FOUND_BITS];
         }
         let near = &mut self.near[slot(color)];
         if self.inks.get(*near).is_none_or(|ink| ink.color != color) {
             *near = *self.places.entry(color).or_insert_with(|| {
-                self.inks.push(Ink { color, pixels: 0, frames: 0, last: 0 });
+                self.inks.push(Ink { color, pixels: 0, since_ms: 0, shown: 0, last: 0 });
                 self.inks.len() - 1
             });
         }
-        &mut self.inks[*near]
+        *near
     }
 
     /// The colours themselves where they are few enough; or else as few as are needed, so that the sum of the squared
     /// differences stays small.
     pub fn palette(&self) -> Palette {
-        let mut inks = self.inks.clone();
-        inks.sort_unstable_by_key(|ink| (std::cmp::Reverse(ink.pixels), ink.color));
-        let all: Vec<Cluster> = inks.iter().map(Cluster::of).collect();
+        let all: Vec<Cluster> = self.shown().into_iter().map(Cluster::of).collect();
         if all.len() <= MOST {
-            return Palette::of(&all);
+            return self.ordered(&Palette::of(&all));
         }
         let mut few = all.clone();
         if few.len() > 2 * ALONE {
@@ -120,20 +160,55 @@ impl Histogram {
             few.extend(in_cells(&rest));
         }
         let palette = Palette::of(&merged(few));
-        (0..ROUNDS).fold(palette, |palette, _| refined(&palette, &all))
+        self.ordered(&(0..ROUNDS).fold(palette, |palette, _| refined(&palette, &all)))
+    }
+
+    /// The same palette with the colours first that many frames do with: a frame of low indices is packed with fewer bits.
+    fn ordered(&self, palette: &Palette) -> Palette {
+        let place = |ink: &Ink| palette.closest(unpacked(ink.color)).saturating_sub(1);
+        let places: Vec<u8> = self.inks.iter().map(place).collect();
+        let set = |brought: &Vec<u32>| {
+            let mut set = Set::default();
+            for &ink in brought {
+                set.add(places[ink as usize]);
+            }
+            set
+        };
+        let order = order::order(palette.colors.len(), self.brought.iter().map(set).collect());
+        Palette::listing(order.into_iter().map(|place| palette.colors[place]).collect())
+    }
+}
+
+impl Ink {
+    /// How long pixels have had it, in all.
+    fn shown_until(&self, now_ms: u64) -> u64 {
+        self.shown + self.pixels * (now_ms - self.since_ms)
+    }
+
+    fn settle(&mut self, now_ms: u64) {
+        self.shown = self.shown_until(now_ms);
+        self.since_ms = now_ms;
     }
 }
 
 impl Palette {
+    /// The colours that clusters have become, the one that is on show longest first.
     fn of(clusters: &[Cluster]) -> Self {
-        let mut colors: Vec<([u8; 3], u32)> =
-            clusters.iter().map(|cluster| (cluster.color(), cluster.frames)).collect();
-        // Of two that have become one, the one in more frames is left.
-        colors.sort_unstable_by_key(|&(color, frames)| (color, std::cmp::Reverse(frames)));
-        colors.dedup_by_key(|(color, _)| *color);
-        // A frame of small indices is packed with fewer bits.
-        colors.sort_by_key(|&(_, frames)| std::cmp::Reverse(frames));
-        let colors: Vec<[u8; 3]> = colors.into_iter().map(|(color, _)| color).take(MOST).collect();
+        let heaviest = |a: &Cluster, b: &Cluster| b.weight.total_cmp(&a.weight).then(a.color().cmp(&b.color()));
+        let mut clusters = clusters.to_vec();
+        clusters.sort_unstable_by(heaviest);
+        let mut colors: Vec<[u8; 3]> = Vec::with_capacity(MOST);
+        for color in clusters.iter().map(Cluster::color) {
+            // Two may have become one.
+            if colors.len() < MOST && !colors.contains(&color) {
+                colors.push(color);
+            }
+        }
+        Self::listing(colors)
+    }
+
+    /// These colours, which are all different, in this order.
+    fn listing(colors: Vec<[u8; 3]>) -> Self {
         let mut sorted: Vec<([u8; 3], u8)> = colors.iter().copied().zip(1..=u8::MAX).collect();
         sorted.sort_unstable();
         Self { colors, sorted }
@@ -211,27 +286,28 @@ fn packed([r, g, b]: [u8; 3]) -> u32 {
     u32::from_be_bytes([0, r, g, b])
 }
 
+fn unpacked(color: u32) -> [u8; 3] {
+    let [_, r, g, b] = color.to_be_bytes();
+    [r, g, b]
+}
+
 /// Colours that one colour stands for.
 #[derive(Debug, Clone, Copy)]
 struct Cluster {
     /// The mean of its colours.
     mean: [f64; 3],
-    /// How many pixels they have.
+    /// How long pixels have them, in all.
     weight: f64,
-    /// In how many frames the one of them is that is in most.
-    frames: u32,
-    /// The most frequent of its colours, and how many pixels that has.
+    /// The one of its colours that is on show longest, and how long.
     main: (u32, f64),
     /// Its closest neighbour among the clusters after it, and what joining them would cost.
     next: (usize, f64),
 }
 
 impl Cluster {
-    fn of(ink: &Ink) -> Self {
-        let [_, r, g, b] = ink.color.to_be_bytes();
-        let weight = ink.pixels as f64;
-        let (mean, main) = ([r, g, b].map(f64::from), (ink.color, weight));
-        Self { mean, weight, frames: ink.frames, main, next: (0, f64::INFINITY) }
+    fn of((color, shown): (u32, u64)) -> Self {
+        let weight = shown.max(1) as f64;
+        Self { mean: unpacked(color).map(f64::from), weight, main: (color, weight), next: (0, f64::INFINITY) }
     }
 
     /// How much the sum of squared differences grows when two clusters become one.
@@ -246,7 +322,6 @@ impl Cluster {
             self.mean[at] = (self.mean[at] * self.weight + other.mean[at] * other.weight) / weight;
         }
         self.weight = weight;
-        self.frames = self.frames.max(other.frames);
         if other.main.1 > self.main.1 {
             self.main = other.main;
         }
@@ -256,8 +331,7 @@ impl Cluster {
     fn color(&self) -> [u8; 3] {
         let (color, weight) = self.main;
         if weight * 2.0 >= self.weight {
-            let [_, r, g, b] = color.to_be_bytes();
-            return [r, g, b];
+            return unpacked(color);
         }
         self.mean.map(|mean| (mean + 0.5) as u8)
     }
@@ -267,10 +341,7 @@ impl Cluster {
 fn in_cells(clusters: &[Cluster]) -> Vec<Cluster> {
     let mut cells = Vec::new();
     for bits in 2..8 {
-        let cell = |cluster: &Cluster| {
-            let [_, r, g, b] = cluster.main.0.to_be_bytes();
-            [r >> bits, g >> bits, b >> bits]
-        };
+        let cell = |cluster: &Cluster| unpacked(cluster.main.0).map(|channel| channel >> bits);
         let mut sorted = clusters.to_vec();
         sorted.sort_by_key(cell);
         cells = sorted.chunk_by(|a, b| cell(a) == cell(b)).filter_map(joined).collect();
@@ -358,7 +429,7 @@ mod tests {
         let pixels: Vec<u8> = colors.into_iter().flatten().collect();
         let bitmap = Bitmap { width: pixels.len() as u32 / 3, height: 1, pixels };
         let mut histogram = Histogram::default();
-        histogram.add(&bitmap, &[bitmap.rect()]);
+        histogram.add(&bitmap, 10);
         histogram
     }
 
@@ -383,12 +454,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_most_frames_comes_first() {
+    fn what_most_frames_do_with_comes_first() {
         let mut histogram = histogram(std::iter::repeat_n([9, 9, 9], 500));
         for (blue, frames) in [(10, 3), (20, 7), (30, 5)] {
             for _ in 0..frames {
                 let bitmap = Bitmap::filled(3, 1, [0, 0, blue]);
-                histogram.add(&bitmap, &[bitmap.rect()]);
+                histogram.add(&bitmap, 10);
             }
         }
         assert_eq!(histogram.palette().colors(), [[0, 0, 20], [0, 0, 30], [0, 0, 10], [9, 9, 9]]);
@@ -416,11 +487,20 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changed_is_counted() {
-        let bitmap = Bitmap::filled(10, 10, [1, 2, 3]);
+    fn colours_count_for_as_long_as_pixels_have_them() {
         let mut histogram = Histogram::default();
-        histogram.add(&bitmap, &[PixelRect { x: 8, y: 8, w: 100, h: 1 }]);
-        assert_eq!(histogram.inks.iter().map(|ink| ink.pixels).sum::<u64>(), 2);
+        histogram.begin_frame();
+        histogram.come([1; 3], 10);
+        histogram.pass(100);
+        histogram.begin_frame();
+        histogram.go([1; 3], 4);
+        histogram.come([2; 3], 4);
+        histogram.pass(50);
+        let mut all = histogram.clone();
+        all.merge(&histogram);
+        for (histogram, times) in [(&histogram, 1), (&all, 2)] {
+            assert_eq!(histogram.shown(), [(0x01_01_01, times * (10 * 100 + 6 * 50)), (0x02_02_02, times * 4 * 50)]);
+        }
     }
 
     #[test]

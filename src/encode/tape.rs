@@ -71,6 +71,7 @@ impl Recorder {
             }
         }
         self.begun = true;
+        self.histogram.pass(delay_ms);
         self.tape.shots.push(Shot { delay_ms, rects, end: self.tape.steps.len() });
         if self.tape.steps.len() * size_of::<u32>() > self.most {
             self.tape.steps = Vec::new();
@@ -88,30 +89,29 @@ impl Recorder {
     /// Takes over a row of a rectangle, past `stay` pixels that are as before.
     fn row(&mut self, row: &[u8], rect: PixelRect, y: u32, stay: &mut u32) {
         let before = self.before.row_mut(rect, y);
-        let same = self.begun && before == row;
+        if self.begun && before == row {
+            *stay += rect.w;
+            return;
+        }
         let (old, mut at) = (before.as_chunks::<3>().0, 0);
         for run in row.as_chunks().0.chunk_by(|a, b| a == b) {
-            let (color, length) = (run[0], run.len());
-            let stays = same || self.begun && old[at..at + length].iter().all(|old| *old == color);
-            self.histogram.run(color, length, !stays);
-            if stays {
-                *stay += length as u32;
-            } else if self.begun {
-                for part in old[at..at + length].chunk_by(|a, b| (*a == color) == (*b == color)) {
-                    if part[0] == color {
-                        *stay += part.len() as u32;
-                    } else {
-                        self.tape.change(color, part.len(), stay);
-                    }
+            let color = run[0];
+            let mut new = 0;
+            for part in old[at..at + run.len()].chunk_by(|a, b| a == b) {
+                if self.begun && part[0] == color {
+                    self.tape.change(color, std::mem::take(&mut new), stay, &mut self.histogram);
+                    *stay += part.len() as u32;
+                    continue;
                 }
-            } else {
-                self.tape.change(color, length, stay);
+                if self.begun {
+                    self.histogram.go(part[0], part.len());
+                }
+                new += part.len();
             }
-            at += length;
+            self.tape.change(color, new, stay, &mut self.histogram);
+            at += run.len();
         }
-        if !same {
-            before.copy_from_slice(row);
-        }
+        before.copy_from_slice(row);
     }
 }
 
@@ -139,8 +139,13 @@ impl Tape {
         })
     }
 
-    /// After pixels that stay, some take a colour.
-    fn change(&mut self, [r, g, b]: [u8; 3], length: usize, stay: &mut u32) {
+    /// After pixels that stay, some take a colour, if there are any.
+    fn change(&mut self, color: [u8; 3], length: usize, stay: &mut u32, histogram: &mut Histogram) {
+        if length == 0 {
+            return;
+        }
+        histogram.come(color, length);
+        let [r, g, b] = color;
         while *stay > 0 {
             let step = (*stay).min(0xff_ff_ff);
             self.steps.push(step << 8);
@@ -238,15 +243,14 @@ mod tests {
     }
 
     #[test]
-    fn its_colours_are_those_of_the_rectangles() {
+    fn its_colours_are_on_show_as_long_as_in_the_pictures() {
         let pictures = pictures();
         let (histogram, _) = recorded(&pictures, 1 << 20);
         let mut expected = Histogram::default();
-        expected.add(&pictures[0].0, &[pictures[0].0.rect()]);
-        for (picture, changed) in &pictures[1..] {
-            expected.add(picture, changed);
+        for (index, (picture, _)) in pictures.iter().enumerate() {
+            expected.add(picture, 10 * index as u32);
         }
-        assert_eq!(histogram.colors(), expected.colors());
+        assert_eq!(histogram.shown(), expected.shown());
     }
 
     #[test]

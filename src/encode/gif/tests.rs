@@ -35,7 +35,7 @@ fn moving(from: u32) -> Vec<(Bitmap, Vec<PixelRect>)> {
 fn palette(pictures: &[(Bitmap, Vec<PixelRect>)]) -> Palette {
     let mut histogram = Histogram::default();
     for (picture, _) in pictures {
-        histogram.add(picture, &[picture.rect()]);
+        histogram.add(picture, 10);
     }
     histogram.palette()
 }
@@ -211,7 +211,7 @@ fn flat_art_of_many_colours_keeps_a_psnr_of_61_db() {
     let frames = flat_art();
     let mut histogram = Histogram::default();
     for frame in &frames {
-        histogram.add(frame, &[frame.rect()]);
+        histogram.add(frame, 10);
     }
     assert!(histogram.colors() > 900, "{} colours", histogram.colors());
     let palette = histogram.palette();
