@@ -39,29 +39,58 @@ const ABREAST: usize = 16;
 /// No string has a number from here on: 4095 would be one too many for some readers.
 const FULL: u16 = 4095;
 
+/// How many codes with a full table are looked at together.
+const WINDOW: usize = 100;
+
+/// What the strings are worth: pixels a code, while they become more, and since there is no room for more.
+#[derive(Default)]
+struct Worth {
+    /// Pixels and codes while strings were added.
+    growing: (usize, usize),
+    /// The same in the window that is under way.
+    full: (usize, usize),
+}
+
+impl Worth {
+    /// Counts a string; true where those that are known have come to fit so badly that new ones would do better: a code
+    /// tells less than seven tenths of what one told on the way there.
+    fn faded(&mut self, pixels: usize, full: bool) -> bool {
+        let count = if full { &mut self.full } else { &mut self.growing };
+        *count = (count.0 + pixels, count.1 + 1);
+        if self.full.1 < WINDOW {
+            return false;
+        }
+        let (full, growing) = (std::mem::take(&mut self.full), self.growing);
+        full.0 * growing.1 * 10 < growing.0 * full.1 * 7
+    }
+}
+
 impl Packer<'_> {
     fn pack(&mut self) {
         let clear = 1 << self.code_size;
         self.codes.put(clear);
         let mut before: Option<u16> = None;
+        let mut worth = Worth::default();
         let mut at = 0;
         while at < self.pixels.len() {
-            let found = self.best(at, before);
-            if let Some(before) = before {
+            let full = self.strings.next >= FULL;
+            let growing = before.filter(|_| !full);
+            let found = self.best(at, growing);
+            if let Some(before) = growing {
                 self.strings.add(before, found.first);
                 self.codes.widen(self.strings.next);
             }
             self.codes.put(found.code);
             before = Some(found.code);
             at += found.length;
-            if self.strings.next >= FULL {
+            if worth.faded(found.length, full) {
                 self.codes.put(clear);
                 self.codes.narrow();
                 self.strings = Strings::new(self.code_size);
-                before = None;
+                (before, worth) = (None, Worth::default());
             }
         }
-        if before.is_some() {
+        if before.is_some() && self.strings.next < FULL {
             // The reader makes a string of the last code, too.
             self.codes.widen(self.strings.next + 1);
         }
@@ -289,7 +318,9 @@ mod tests {
             if let Some(mut string) = before {
                 let first = strings.get(next).map_or(string[0], |next| next[0]);
                 string.push(first);
-                strings.push(string);
+                if strings.len() < 4096 {
+                    strings.push(string);
+                }
                 if strings.len() == 1 << width && width < 12 {
                     width += 1;
                 }
@@ -329,6 +360,34 @@ mod tests {
     fn a_run_takes_as_few_codes_as_there_can_be() {
         let pixels = vec![1; 200_000];
         assert!(pack(&pixels, &pixels).len() < 640 * 10 / 8);
+    }
+
+    /// Words in an order that looks like chance, of some indices.
+    fn words(state: &mut u64, count: usize, indices: std::ops::Range<u64>) -> Vec<u8> {
+        let index = |state: &mut u64| (indices.start + chance(state) % (indices.end - indices.start)) as u8;
+        let known: Vec<Vec<u8>> = (0..50).map(|_| (0..30).map(|_| index(state)).collect()).collect();
+        (0..count).flat_map(|_| known[chance(state) as usize % known.len()].clone()).collect()
+    }
+
+    #[test]
+    fn a_full_table_is_kept_while_it_fits() {
+        let mut state = 3;
+        let pixels = words(&mut state, 2_000, 0..100);
+        let [half, all] = [pixels.len() / 2, pixels.len()].map(|end| pack(&pixels[..end], &pixels[..end]).len());
+        // With a new table each time, both would take the same.
+        assert!((all - half) * 20 < half * 19, "the first half takes {half} bytes, the other {}", all - half);
+        assert!(unpacked(&pack(&pixels, &pixels)) == pixels);
+    }
+
+    #[test]
+    fn a_full_table_that_no_longer_fits_is_given_up() {
+        let mut state = 4;
+        let (first, other) = (words(&mut state, 2_000, 0..100), words(&mut state, 2_000, 100..200));
+        let both = [&first[..], &other[..]].concat();
+        let [first, other, packed] = [&first, &other, &both].map(|pixels| pack(pixels, pixels).len());
+        // What is known of the first words does no harm to the others, but for a window in which that is found out.
+        assert!(packed < first + other + 2 * WINDOW, "{first} and {other} bytes, together {packed}");
+        assert!(unpacked(&pack(&both, &both)) == both);
     }
 
     #[test]
