@@ -31,7 +31,6 @@ use block::{Around, Block, Told};
 use choose::{Choice, Chooser, Fineness};
 use motion::Neighbours;
 use picture::Picture;
-use seek::Memory;
 
 /// How coarse the picture is, 0 to 51; three more are half as fine again.
 const COARSENESS: i32 = 17;
@@ -42,9 +41,6 @@ const LIVELINESS: i32 = 1;
 
 /// How much coarser a block is that is seen for one picture only.
 const PASSING: i32 = 12;
-
-/// How often in a picture it may be looked far around for where a block came from.
-const SEARCHES: u32 = 4;
 
 /// Width and height of the largest picture, in pixels; it may stand upright, too.
 pub const LARGEST: (u32, u32) = (3840, 2160);
@@ -75,7 +71,8 @@ pub struct Encoder {
     first: Picture,
     /// The blocks in which `before` is not as `now`.
     behind: Vec<usize>,
-    memory: Memory,
+    /// Where parts of the picture that waits may have been in the one before.
+    guesses: Vec<[i16; 2]>,
     /// By coarseness.
     fineness: Vec<Fineness>,
     segment: Segment,
@@ -97,18 +94,19 @@ impl Encoder {
             before: empty(),
             first: empty(),
             behind: Vec::new(),
-            memory: Memory::default(),
+            guesses: Vec::new(),
             fineness: (0..52).map(Fineness::new).collect(),
             segment: Segment { parameters, data: Vec::new(), sizes: Vec::new() },
         }
     }
 
-    /// Adds a picture of the encoder's size, which differs from the last one nowhere but in some rectangles.
+    /// Adds a picture of the encoder's size, which differs from the last one nowhere but in some rectangles. `moves` are guesses
+    /// at how far to the right and down of where they are now, in pixels, parts of it were in the last one.
     ///
     /// # Errors
     ///
     /// When the picture has another size.
-    pub fn frame(&mut self, planes: &Planes, changed: &[PixelRect]) -> io::Result<()> {
+    pub fn frame(&mut self, planes: &Planes, changed: &[PixelRect], moves: &[[i32; 2]]) -> io::Result<()> {
         if (planes.width, planes.height) != self.size {
             return Err(io::Error::other("a picture of another size than the video's"));
         }
@@ -125,6 +123,7 @@ impl Encoder {
             self.first_source.clone_from(&self.source);
         }
         self.waiting = touched;
+        self.guesses = seek::guesses(moves);
         Ok(())
     }
 
@@ -196,7 +195,6 @@ impl Encoder {
         let mut blocks: Vec<Block> = Vec::with_capacity(touched.len());
         // The coarseness of the last block of which levels were told, and whether the block before changed it.
         let mut coarse = (COARSENESS, false);
-        self.memory.allow(SEARCHES);
         for (index, &touched) in touched.iter().enumerate() {
             let neighbours = Neighbours { blocks: &blocks, across, at: (index % across, index / across) };
             let (left, above) = (neighbours.block(-1, 0), neighbours.block(0, -1));
@@ -238,7 +236,7 @@ impl Encoder {
         } else if self.source.same(&self.first_source, at) {
             chooser.back([(earlier.len() as i8 - 1, [0, 0]); 4])
         } else {
-            chooser.changed(&mut self.memory)
+            chooser.changed(&self.guesses)
         };
         self.now.planes[0].put(at.0 * 16, at.1 * 16, &choice.bright);
         for (plane, pixels) in self.now.planes[1..].iter_mut().zip(&choice.colors) {

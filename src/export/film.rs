@@ -191,7 +191,7 @@ impl<'a> Plan<'a> {
             let Some((board, page_ms)) = self.moment(frame) else { continue };
             let changed = painter.show(&reel::scene(&board, page_ms, self.options)).to_vec();
             if planes.take(painter.bitmap(), &changed) || frame == first {
-                encoder.frame(planes, &changed)?;
+                encoder.frame(planes, &changed, &painter.moves())?;
             } else {
                 encoder.again();
             }

@@ -33,6 +33,30 @@ pub fn between(before: &[Spot], after: &[Spot]) -> Vec<PixelRect> {
     rects
 }
 
+/// Where stamps come from that both scenes have at different places: how far to the right and down of where they are now they
+/// were before, those of the largest stamps first. Each is there once.
+pub fn moves(before: &[Spot], after: &[Spot]) -> Vec<[i32; 2]> {
+    let mut places: BTreeMap<u64, VecDeque<&Spot>> = BTreeMap::new();
+    for spot in before {
+        places.entry(spot.stamp.serial).or_default().push_back(spot);
+    }
+    let mut moves = Vec::new();
+    for now in after {
+        let Some(then) = places.get_mut(&now.stamp.serial).and_then(VecDeque::pop_front) else { continue };
+        if (then.left, then.top) != (now.left, now.top) {
+            moves.push((now.rect.area(), [then.left.saturating_sub(now.left), then.top.saturating_sub(now.top)]));
+        }
+    }
+    moves.sort_by_key(|&(area, by)| (std::cmp::Reverse(area), by));
+    let mut each = Vec::new();
+    for (_, by) in moves {
+        if !each.contains(&by) {
+            each.push(by);
+        }
+    }
+    each
+}
+
 /// The rectangles of the spots that only one of the scenes has. All others are in both in the same order, so what lies
 /// outside of these rectangles looks the same.
 fn changed(before: &[Spot], after: &[Spot]) -> Vec<PixelRect> {
@@ -94,6 +118,17 @@ mod tests {
         let before = [spot(1, FAR[0]), spot(2, FAR[1])];
         let after = [spot(1, FAR[0]), spot(2, FAR[2])];
         assert_eq!(between(&before, &after), [FAR[1], FAR[2]]);
+    }
+
+    #[test]
+    fn moves_tell_where_each_stamp_was_the_largest_first() {
+        let large = |x, y| spot(1, rect(x, y, 90, 90));
+        let small = |x, y| spot(2, rect(x, y, 9, 9));
+        let still = spot(3, FAR[2]);
+        let before = [small(10, 10), large(200, 200), small(10, 30), still.clone(), spot(4, FAR[0])];
+        let after = [small(13, 10), large(200, 194), small(13, 30), still, spot(5, FAR[0])];
+        assert_eq!(moves(&before, &after), [[0, 6], [-3, 0]]);
+        assert_eq!(moves(&after, &after), [[0; 2]; 0]);
     }
 
     #[test]

@@ -26,8 +26,9 @@ pub struct Painter {
     background: [u8; 3],
     stamps: Stamps,
     bitmap: Bitmap,
-    /// What stands on the bitmap, back to front; `None`: nothing has been shown.
+    /// What stands on the bitmap, back to front; `None`: nothing has been shown. And what stood there before.
     shown: Option<Vec<Spot>>,
+    before: Vec<Spot>,
     changed: Vec<PixelRect>,
 }
 
@@ -39,7 +40,15 @@ impl Painter {
         let Color(r, g, b) = theme.color(Role::Background);
         let bitmap = Bitmap::filled(size.0, size.1, [r, g, b]);
         let view = View::fit(bitmap.width, bitmap.height);
-        Self { view, background: [r, g, b], stamps: Stamps::new(theme, view), bitmap, shown: None, changed: Vec::new() }
+        Self {
+            view,
+            background: [r, g, b],
+            stamps: Stamps::new(theme, view),
+            bitmap,
+            shown: None,
+            before: Vec::new(),
+            changed: Vec::new(),
+        }
     }
 
     /// Shows a scene. Returns the rectangles in which the bitmap may have changed: none of them overlap, and the first time
@@ -58,8 +67,14 @@ impl Painter {
                 }
             }
         }
-        self.shown = Some(spots);
+        self.before = self.shown.replace(spots).unwrap_or_default();
         &self.changed
+    }
+
+    /// How what was shown last differs from the scene before by places alone: how far to the right and down of where they are
+    /// now, in pixels, sprites were then. Those of the largest come first.
+    pub fn moves(&self) -> Vec<[i32; 2]> {
+        self.shown.as_ref().map_or_else(Vec::new, |shown| changes::moves(&self.before, shown))
     }
 
     /// What was shown last; before that, the background.

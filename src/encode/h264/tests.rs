@@ -45,7 +45,7 @@ fn segment(pictures: &[Option<Bitmap>], size: (u32, u32)) -> Segment {
     let mut encoder = Encoder::new(size, 30);
     for picture in pictures {
         match picture {
-            Some(bitmap) => encoder.frame(&planes(bitmap), &[bitmap.rect()]).expect("it has the right size"),
+            Some(bitmap) => encoder.frame(&planes(bitmap), &[bitmap.rect()], &[]).expect("it has the right size"),
             None => encoder.again(),
         }
     }
@@ -113,7 +113,9 @@ fn a_decoder_sees_to_the_bit_what_the_encoder_believes() {
         let mut believed = Vec::new();
         for seed in [0, 1, 1, 2, 5, 6] {
             let bitmap = busy(size, seed);
-            encoder.frame(&planes(&bitmap), &[bitmap.rect()]).expect("it has the right size");
+            // Guesses that are wrong make no picture wrong, by however many pixels.
+            let moves = [[3, -1], [-7, 2], [1, 1], [0, 63], [9000, -9000]];
+            encoder.frame(&planes(&bitmap), &[bitmap.rect()], &moves).expect("it has the right size");
             believed.push(encoder.now.clone());
         }
         let seen = decoded(&[encoder.finish()]);
@@ -168,9 +170,16 @@ fn what_moves_by_whole_pixels_takes_few_bytes() {
             let row = letters.row(letters.rect(), y).to_vec();
             bitmap.row_mut(PixelRect { x, y: 21 + y, w: 64, h: 1 }, 0).copy_from_slice(&row);
         }
-        Some(bitmap)
+        bitmap
     };
-    let segment = segment(&[at(20), at(32), at(46), at(62), at(80)], size);
+    let mut encoder = Encoder::new(size, 30);
+    let mut before = 20;
+    for x in [20_i32, 32, 46, 62, 80] {
+        let bitmap = at(x.unsigned_abs());
+        encoder.frame(&planes(&bitmap), &[bitmap.rect()], &[[before - x, 0]]).expect("it has the right size");
+        before = x;
+    }
+    let segment = encoder.finish();
     assert!(segment.sizes[0] > 1000, "{:?}", segment.sizes);
     assert!(segment.sizes[1..].iter().all(|size| *size < segment.sizes[0] / 4), "{:?}", segment.sizes);
 }
@@ -193,8 +202,8 @@ fn a_picture_that_stays_takes_a_few_bytes() {
 fn what_is_outside_of_the_named_rectangles_is_taken_for_unchanged() {
     let mut encoder = Encoder::new(SIZE, 30);
     let (before, after) = (picture(0), picture(20));
-    encoder.frame(&planes(&before), &[before.rect()]).expect("it has the right size");
-    encoder.frame(&planes(&after), &[PixelRect { x: 0, y: 0, w: 64, h: 96 }]).expect("it has the right size");
+    encoder.frame(&planes(&before), &[before.rect()], &[]).expect("it has the right size");
+    encoder.frame(&planes(&after), &[PixelRect { x: 0, y: 0, w: 64, h: 96 }], &[]).expect("it has the right size");
     let seen = decoded(&[encoder.finish()]);
     // The square is gone where it was, and not there yet where it goes.
     assert!(seen[1][0].iter().all(|y| *y > 150));
@@ -209,7 +218,7 @@ fn the_same_pictures_are_the_same_bytes() {
 #[test]
 fn a_picture_of_another_size_is_an_error() {
     let mut encoder = Encoder::new(SIZE, 30);
-    assert!(encoder.frame(&Planes::black((64, 64)), &[]).is_err());
+    assert!(encoder.frame(&Planes::black((64, 64)), &[], &[]).is_err());
     assert_eq!(encoder.finish().sizes.len(), 0);
 }
 
@@ -217,10 +226,10 @@ fn a_picture_of_another_size_is_an_error() {
 fn many_pictures_do_not_run_out_of_numbers() {
     let mut encoder = Encoder::new((32, 32), 30);
     let bitmap = busy((32, 32), 3);
-    encoder.frame(&planes(&bitmap), &[]).expect("it has the right size");
+    encoder.frame(&planes(&bitmap), &[], &[]).expect("it has the right size");
     (0..1100).for_each(|_| encoder.again());
     let other = busy((32, 32), 4);
-    encoder.frame(&planes(&other), &[other.rect()]).expect("it has the right size");
+    encoder.frame(&planes(&other), &[other.rect()], &[]).expect("it has the right size");
     let seen = decoded(&[encoder.finish()]);
     assert_eq!(seen.len(), 1102);
     assert!(seen[1100] == seen[0] && seen[1101] != seen[0]);

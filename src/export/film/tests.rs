@@ -112,6 +112,24 @@ fn the_pictures_are_those_of_the_reel() {
     }
 }
 
+/// The list of messages grows until it is pushed up: that is told by how far, not drawn anew.
+#[test]
+fn what_is_pushed_up_takes_few_bytes() {
+    let many: String =
+        (1..=20).map(|number| format!("{number}. `A -> B: message {number}`\n   Another one.\n")).collect();
+    let text = format!("---\ntitle: Many\nhosts: {{ A: {{}}, B: {{}} }}\n---\n\n# All\n\n{many}");
+    let compiled = crate::compile(&Source::new("many", text), &Pacing::default()).expect("it has no mistakes");
+    let options = Export { size: (640, 360), ..SMALL };
+    let plan = Plan::new(&compiled, &options, &[0]);
+    let cuts = plan.cuts();
+    let last = plan.steps().last().expect("there are steps").0;
+    let at = cuts.iter().position(|&cut| cut == last).expect("a player can start there");
+    let mut painter = Painter::new(options.theme, options.size);
+    let mut planes = Planes::black(options.size);
+    let sizes = plan.segment(cuts[at]..cuts[at + 1], &mut painter, &mut planes).expect("it has the right size").sizes;
+    assert!(sizes[1..7].iter().all(|size| size * 12 < sizes[0]), "{sizes:?}");
+}
+
 #[test]
 fn captions_follow_each_other_to_the_end() {
     let lesson = lesson();
