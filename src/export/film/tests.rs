@@ -115,8 +115,8 @@ fn the_pictures_are_those_of_the_reel() {
 /// The list of messages grows until it is pushed up: that is told by how far, not drawn anew.
 #[test]
 fn what_is_pushed_up_takes_few_bytes() {
-    let many: String =
-        (1..=20).map(|number| format!("{number}. `A -> B: message {number}`\n   Another one.\n")).collect();
+    let step = |number: u32| format!("{number}. `A -> B: message {number}`\n   Another one.\n");
+    let many = (1..=20).map(step).collect::<Vec<_>>().concat();
     let text = format!("---\ntitle: Many\nhosts: {{ A: {{}}, B: {{}} }}\n---\n\n# All\n\n{many}");
     let compiled = crate::compile(&Source::new("many", text), &Pacing::default()).expect("it has no mistakes");
     let options = Export { size: (640, 360), ..SMALL };
