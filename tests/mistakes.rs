@@ -288,7 +288,7 @@ const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
     (
         "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n",
         "1. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n2. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n",
-        ("12:22 accept-without-request", "accepts web", "ask first"),
+        ("12:22 accept-without-request", "accepts web", "it is asked for further down"),
         Not,
     ),
     (
