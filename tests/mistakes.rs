@@ -55,7 +55,7 @@ use Mended::{Back, Not, To};
 /// part of the help), and what becomes of it.
 type Case = (&'static str, &'static str, (&'static str, &'static str, &'static str), Mended);
 
-const IN_THE_FRONT_MATTER: [Case; 30] = [
+const IN_THE_FRONT_MATTER: [Case; 31] = [
     ("http }\n---", "http }\n- - -", ("8:1 front-matter-not-closed", "- - -", "write `---` in place of `- - -`"), Back),
     ("---\ntitle", "```yaml\ntitle", ("1:1 front-matter-fence", "```yaml", "three hyphens"), Back),
     (
@@ -91,6 +91,7 @@ const IN_THE_FRONT_MATTER: [Case; 30] = [
         To("title: \"HTTP: A first handshake\""),
     ),
     ("  web: {", "\tweb: {", ("7:1 invalid-yaml", "", "two spaces for each tab"), Back),
+    ("label: Laptop", "label: \"\u{200b}\"", ("4:20 empty-value", "\"\u{200b}\"", "give it a value"), Not),
     ("hosts:\n", "hosts\n", ("3:1 invalid-yaml", "hosts", "write `hosts:`"), Back),
     ("  Client: {", "  Client {", ("4:3 invalid-yaml", "Client", "write `Client: { … }`"), Back),
     ("Laptop, address", "Laptop address", ("4:27 invalid-yaml", "address", "have a comma between them"), Back),
@@ -138,7 +139,7 @@ const IN_THE_FRONT_MATTER: [Case; 30] = [
     ),
 ];
 
-const IN_EVENTS: [Case; 24] = [
+const IN_EVENTS: [Case; 30] = [
     (
         "Client -> Server on web: GET / HTTP/1.1",
         "Client sends GET to Server",
@@ -178,6 +179,32 @@ const IN_EVENTS: [Case; 24] = [
     ("opens web: SYN", "opens web; SYN", ("12:31 no-colon", "; SYN", "opens web: SYN`"), Back),
     ("on web: GET", "web: GET", ("16:22 unknown-verb", "web", "write `on web`"), Not),
     ("on web: GET", "sends web: GET", ("16:22 unknown-verb", "sends", "did you mean `on web`?"), Not),
+    (
+        "3. `",
+        "3. `Client -> Server: Ping (lost)`\n   `",
+        ("16:23 label-says-lost", "Ping (lost)", "`Client -x Server …`"),
+        Not,
+    ),
+    (
+        "3. `",
+        "3. `Client -> all: Ping, lost`\n   `",
+        ("16:20 label-says-lost", "Ping, lost", "name the one receiver"),
+        Not,
+    ),
+    (
+        "3. `",
+        "3. `Client -> Server: \u{200b}\u{200d}`\n   `",
+        ("16:5 no-label", "Client -> Server: \u{200b}\u{200d}", "write `Client -> Server: label`"),
+        Not,
+    ),
+    ("3. `", "3. `Client notes: \u{feff}`\n   `", ("16:12 empty-note", "notes", "write `Client notes: text`"), Not),
+    ("3. `", "3. `Client sets \u{ad} = 1`\n   `", ("16:17 no-value", "\u{ad} = 1", "key = value"), Not),
+    (
+        "Client asks for the page.\n",
+        "\u{2060}\n",
+        ("16:5 step-without-caption", "Client -> Server on web: GET / HTTP/1.1", "what happens"),
+        Not,
+    ),
     ("on web: GET", "on wbe: GET", ("16:25 unknown-connection", "wbe", "did you mean `web`?"), Back),
     (
         "3. `",
@@ -220,7 +247,7 @@ const IN_EVENTS: [Case; 24] = [
     ),
 ];
 
-const IN_STEPS_AND_PAGES: [Case; 15] = [
+const IN_STEPS_AND_PAGES: [Case; 19] = [
     (
         "opens web: SYN`",
         "opens web: SYN",
@@ -260,6 +287,10 @@ const IN_STEPS_AND_PAGES: [Case; 15] = [
         Back,
     ),
     ("# The connection", "## The connection", ("10:1 text-before-first-page", "## The connection", "one `#`"), Not),
+    ("3. `", "##\n\n3. `", ("16:1 heading-without-text", "##", "a page begins with one `#`"), Not),
+    ("3. `", "###\n3. `", ("16:1 heading-without-text", "###", "delete it"), Not),
+    ("3. `", "## The page\n\n3. `", ("16:1 heading-among-steps", "## The page", "`# The page`"), Not),
+    ("A protocol.", "A protocol.\n\n##", ("34:1 heading-without-text", "##", "write the question after it"), Not),
     ("{.faq}", "{.FAQ}", ("28:9 unknown-class", "FAQ", "did you mean `faq`?"), Back),
     (" {.faq}", "", ("28:1 faq-without-class", "# FAQ", "write `{.faq}`"), Not),
     ("\nA protocol.\n", "", ("30:1 question-without-answer", "## What is HTTP?", "under the heading"), Not),

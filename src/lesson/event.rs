@@ -6,7 +6,7 @@ mod port;
 mod wording;
 
 use super::front_matter::{correction, is_name_char, shown, suggestion, with_declaration};
-use super::prose::clean;
+use super::prose::{clean, is_unseen};
 use super::{Action, Connection, ConnectionId, Event, Host, HostId, Unread, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean};
 
@@ -489,9 +489,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Text from a code span: a line break in it is a space.
+/// Text from a code span: a line break in it is a space; empty where nothing of it is seen.
 fn one_line(text: &str) -> String {
     let text = text.trim();
+    if is_unseen(text) {
+        return String::new();
+    }
     if !text.contains('\n') {
         return clean(text);
     }

@@ -51,6 +51,9 @@ impl<'a> Reader<'a> {
         let deed = self.deed(from, to);
         let (label, label_span) = self.label(from, to, &deed)?;
         let (sender, receiver) = ends?;
+        if kind != Kind::Lost && wording::says_lost(&label) {
+            self.doubt_arrival(from, to, label_span);
+        }
         let arrow = match kind {
             Kind::Drawn => Arrow::Drawn,
             Kind::Undrawn => Arrow::Undrawn,
@@ -67,6 +70,16 @@ impl<'a> Reader<'a> {
             verb_span: deed.span,
             label_span,
         }))
+    }
+
+    /// A packet whose label says that it is lost, but whose arrow does not.
+    fn doubt_arrival(&mut self, from: End<'_>, to: End<'_>, label: Span) {
+        let help = match to.name {
+            "all" => "a broadcast cannot be lost: name the one receiver that it does not reach".to_owned(),
+            to => format!("a packet that is lost has another arrow: `{} -x {to} …`", from.name),
+        };
+        let message = "the label says that this packet is lost, but it arrives";
+        self.diagnostics.push(Diagnostic::warning("label-says-lost", label, message).help(help));
     }
 
     /// `A ->`, or `A -> *` for a broadcast.
