@@ -356,7 +356,9 @@ impl Pages<'_> {
             let blocks = prose::blocks(std::slice::from_ref(node), self.steps.diagnostics);
             page.questions.last_mut().map_or(&mut page.text, |question| &mut question.answer).extend(blocks);
         }
-        if page.questions.is_empty() {
+        // Of a question without text was told.
+        let asks = body.iter().any(|node| matches!(node.kind, Kind::Heading(2, ..)));
+        if page.questions.is_empty() && !asks {
             let lower = body.iter().find(|node| matches!(node.kind, Kind::Heading(3.., ..)));
             let help = match lower {
                 Some(_) => "a question is a heading with two `#`: take the others away",

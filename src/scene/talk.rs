@@ -1,0 +1,139 @@
+//! Who talks to whom, out of a lesson without links: columns in which all that talk to each other stand side by side.
+
+use crate::lesson::{Action, HostId, Lesson, Target};
+
+/// More columns would leave their hosts no room for their lines.
+const MOST_COLUMNS: usize = 5;
+/// As many hosts as stand well in one column.
+const MOST_ROWS: usize = 4;
+
+/// The column of each host, where talk makes a tree of all of them: then nobody talks to another of the same column, or past one.
+/// `None` where there is a ring, where someone is alone, or where there would be too many columns or rows.
+///
+/// Connections alone decide where they reach everyone; or else datagrams count, too.
+pub(super) fn columns(lesson: &Lesson) -> Option<Vec<usize>> {
+    let count = lesson.hosts.len();
+    let connected = lesson.connections.iter().map(|one| [one.from.host, one.to.host]).collect();
+    let tree = Tree::new(count, connected).or_else(|| Tree::new(count, pairs(lesson)?))?;
+    let columns = tree.columns();
+    let most = (0..count).map(|column| columns.iter().filter(|&&other| other == column).count()).max()?;
+    (columns.iter().all(|&column| column < MOST_COLUMNS) && most <= MOST_ROWS).then_some(columns)
+}
+
+/// The ends of every connection and of every packet; `None` where one of them goes to everyone.
+pub(super) fn pairs(lesson: &Lesson) -> Option<Vec<[HostId; 2]>> {
+    let mut pairs: Vec<[HostId; 2]> = lesson.connections.iter().map(|one| [one.from.host, one.to.host]).collect();
+    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
+        let Action::Send(packet) = &event.action else { continue };
+        let Target::Host(to) = packet.to else { return None };
+        pairs.push([packet.from, to]);
+    }
+    Some(pairs)
+}
+
+/// Hosts with one way between any two.
+struct Tree {
+    /// Of each host.
+    neighbours: Vec<Vec<usize>>,
+}
+
+impl Tree {
+    fn new(count: usize, mut pairs: Vec<[HostId; 2]>) -> Option<Self> {
+        pairs.iter_mut().for_each(|pair| pair.sort());
+        pairs.sort_unstable();
+        pairs.dedup();
+        if pairs.len() + 1 != count {
+            return None;
+        }
+        let mut neighbours = vec![Vec::new(); count];
+        for [a, b] in pairs {
+            neighbours.get_mut(a.0)?.push(b.0);
+            neighbours.get_mut(b.0)?.push(a.0);
+        }
+        let tree = Self { neighbours };
+        // One link fewer than hosts, and all of them reached: there is no ring.
+        tree.distances(0).into_iter().all(|far| far.is_some()).then_some(tree)
+    }
+
+    /// Columns by distance from one end of the longest way, the end that is declared first.
+    fn columns(&self) -> Vec<usize> {
+        let far: Vec<Vec<usize>> =
+            (0..self.neighbours.len()).map(|host| self.distances(host).into_iter().flatten().collect()).collect();
+        let reach = |from: &Vec<usize>| from.iter().copied().max().unwrap_or(0);
+        let longest = far.iter().map(reach).max().unwrap_or(0);
+        far.into_iter().find(|from| reach(from) == longest).unwrap_or_default()
+    }
+
+    /// How many links away from a host each is.
+    fn distances(&self, from: usize) -> Vec<Option<usize>> {
+        let mut far = vec![None; self.neighbours.len()];
+        let mut edge = vec![from];
+        let mut steps = 0;
+        while !edge.is_empty() {
+            let reached: Vec<usize> = edge.into_iter().filter(|&host| far[host].is_none()).collect();
+            reached.iter().for_each(|&host| far[host] = Some(steps));
+            edge = reached.iter().flat_map(|&host| self.neighbours[host].iter().copied()).collect();
+            steps += 1;
+        }
+        far
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+
+    /// The columns of hosts A, B, C, … of which the pairs are connected, and the others talk without a connection.
+    fn columns_of(hosts: &[&str], connected: &[&str], datagrams: &[&str]) -> Option<Vec<usize>> {
+        let mut text = "---\nhosts:\n".to_owned();
+        hosts.iter().for_each(|host| text.push_str(&format!("  {host}: {{}}\n")));
+        text.push_str(if connected.is_empty() { "" } else { "connections:\n" });
+        for (at, pair) in connected.iter().enumerate() {
+            text.push_str(&format!(
+                "  c{at}: {{ from: \"{}:{}\", to: \"{}:80\" }}\n",
+                &pair[..1],
+                1000 + at,
+                &pair[1..]
+            ));
+        }
+        text.push_str("---\n\n# Page\n\n");
+        datagrams.iter().for_each(|pair| text.push_str(&format!("1. `{} -> {}: x`\n   x\n", &pair[..1], &pair[1..])));
+        let (lesson, said) = crate::lesson::parse(&Source::new("lesson.md", text));
+        assert!(!said.has_errors(), "{said:?}");
+        columns(&lesson)
+    }
+
+    #[test]
+    fn a_chain_stands_in_a_row_from_the_end_that_is_declared_first() {
+        assert_eq!(columns_of(&["A", "B", "C"], &["AB", "BC"], &[]), Some(vec![0, 1, 2]));
+        assert_eq!(columns_of(&["B", "C", "A"], &["AB", "BC"], &[]), Some(vec![1, 0, 2]));
+        assert_eq!(columns_of(&["A", "B", "C"], &[], &["AB", "BA", "CB"]), Some(vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn branches_share_a_column() {
+        assert_eq!(columns_of(&["A", "B", "C", "D"], &["AB", "BC", "BD", "DB"], &[]), Some(vec![0, 1, 2, 2]));
+    }
+
+    #[test]
+    fn a_datagram_past_the_connections_changes_nothing() {
+        assert_eq!(columns_of(&["A", "B", "C"], &["AB", "BC"], &["AC"]), Some(vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn a_ring_a_loner_and_a_crowd_make_no_row() {
+        assert_eq!(columns_of(&["A", "B", "C"], &["AB", "BC", "CA"], &[]), None);
+        assert_eq!(columns_of(&["A", "B", "C"], &["AB"], &[]), None);
+        assert_eq!(columns_of(&["A", "B", "C", "D", "E", "F"], &["AB", "BC", "CD", "DE", "EF"], &[]), None);
+        assert_eq!(columns_of(&["A", "B", "C", "D"], &["AB", "CD"], &["AB"]), None);
+        assert_eq!(columns_of(&["A", "B", "C", "D"], &["AB", "BC", "CA"], &[]), None);
+    }
+
+    #[test]
+    fn where_a_packet_goes_to_everyone_connections_alone_count() {
+        let text = "---\nhosts: { A: {}, B: {}, C: {} }\n---\n\n# Page\n\n1. `A -> all: x`\n   x\n2. `A -> B: x`\n   x\n3. `C -> B: x`\n   x\n";
+        let (lesson, _) = crate::lesson::parse(&Source::new("lesson.md", text));
+        assert_eq!(columns(&lesson), None);
+    }
+}
