@@ -55,7 +55,7 @@ use Mended::{Back, Not, To};
 /// part of the help), and what becomes of it.
 type Case = (&'static str, &'static str, (&'static str, &'static str, &'static str), Mended);
 
-const IN_THE_FRONT_MATTER: [Case; 31] = [
+const IN_THE_FRONT_MATTER: [Case; 32] = [
     ("http }\n---", "http }\n- - -", ("8:1 front-matter-not-closed", "- - -", "write `---` in place of `- - -`"), Back),
     ("---\ntitle", "```yaml\ntitle", ("1:1 front-matter-fence", "```yaml", "three hyphens"), Back),
     (
@@ -98,6 +98,7 @@ const IN_THE_FRONT_MATTER: [Case; 31] = [
     ("icon: laptop }", "icon: laptop", ("4:11 invalid-yaml", "{", "write `}` at the end"), Back),
     ("  Server: {", " Server: {", ("5:2 invalid-yaml", "Server:", "begins in one column"), Not),
     ("connections:", "conections:", ("6:1 unknown-key", "conections", "did you mean `connections`?"), Back),
+    ("icon: laptop", "icon: notebook", ("4:53 unknown-icon", "notebook", "did you mean `laptop`?"), Not),
     ("icon: laptop", "Icon: laptop", ("4:47 unknown-key", "Icon", "did you mean `icon`?"), Back),
     (
         "  Client: {",
@@ -139,7 +140,7 @@ const IN_THE_FRONT_MATTER: [Case; 31] = [
     ),
 ];
 
-const IN_EVENTS: [Case; 30] = [
+const IN_EVENTS: [Case; 34] = [
     (
         "Client -> Server on web: GET / HTTP/1.1",
         "Client sends GET to Server",
@@ -225,6 +226,20 @@ const IN_EVENTS: [Case; 30] = [
         ("16:12 no-colon", "types", "write `Client types: curl`"),
         To("3. `Client types: curl`\n   `"),
     ),
+    ("3. `", "3. `Client waits for 2s`\n   `", ("16:12 unknown-verb", "waits", "write `pause 2s`"), Not),
+    ("3. `", "3. `Client sets cache`\n   `", ("16:17 no-value", "cache", "write `Client sets cache = value`"), Not),
+    (
+        "3. `",
+        "3. `Client -> all on web: Hello`\n   `",
+        ("16:19 broadcast-on-connection", "on web", "write `Client -> all: Hello`"),
+        Not,
+    ),
+    (
+        "Server on web: GET / HTTP/1.1",
+        "Broadcast: GET",
+        ("16:15 unknown-host", "Broadcast", "goes to `all`"),
+        To("all: GET"),
+    ),
     ("3. `", "3. `Client says: hello`\n   `", ("16:12 unknown-verb", "says", "write `Client notes: hello`"), Not),
     (
         "3. `",
@@ -309,7 +324,7 @@ const IN_STEPS_AND_PAGES: [Case; 19] = [
     ("| Method | GET   |", "| Source port | 50001 |", ("21:20 field-contradicts", "50001", "write 50000"), Not),
 ];
 
-const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
+const IN_THE_ORDER_OF_EVENTS: [Case; 7] = [
     (
         "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n",
         "",
@@ -332,6 +347,12 @@ const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
         "4. `Server -> Client closes",
         "4. `Server -> Client confirms",
         ("23:22 confirm-of-nothing", "confirms web", "close it first"),
+        Not,
+    ),
+    (
+        "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n3.",
+        "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n3.",
+        ("14:22 connection-not-open", "on web", "it is open once it is accepted: `Server -> Client accepts web: …`"),
         Not,
     ),
     (

@@ -231,7 +231,8 @@ impl Pages<'_> {
             return;
         }
         let span = self.steps.trimmed(node.span);
-        let message = "this heading is shown as a note, and the steps below it are none of its own";
+        let message =
+            "this heading begins no page: it is shown as a note, and the steps below it go on with those above";
         let help = format!("a page begins with one `#`: `# {}`; or delete the heading", shown(&text));
         self.push(Diagnostic::warning("heading-among-steps", span, message).help(help));
     }

@@ -1,5 +1,6 @@
 //! What to say of data on a connection that is not open: its state in, an error with the way out.
 
+use super::known::Carrier;
 use super::life::Course;
 use super::outlook::Outlook;
 use super::packet::{End, Sending};
@@ -53,8 +54,17 @@ fn asked(course: &Course, sending: &Sending, outlook: &Outlook) -> Diagnostic {
             .help("it is accepted further down: move this event behind that")
             .related(later, format!("{name} is accepted here, after this"));
     }
-    let error = error(sending, message).help(format!("it is open once it is accepted: {accept}"));
+    let error = error(sending, message).help(format!("it is open once it is accepted: {accept}{}", datagrams(sending)));
     course.asked.into_iter().fold(error, |error, asked| error.related(asked.span, format!("{name} was asked for here")))
+}
+
+/// What to say besides of a protocol that runs over UDP, too: there a lesson opens nothing.
+fn datagrams(sending: &Sending) -> String {
+    let protocol = sending.connection.protocol.as_deref().unwrap_or_default();
+    match known::find(protocol).map(|known| known.carrier) {
+        Some(Carrier::TcpOrUdp) => format!("; over UDP, `{protocol}` opens nothing: write the first packet `on`, too"),
+        _ => String::new(),
+    }
 }
 
 fn closing(course: &Course, sending: &Sending) -> Diagnostic {

@@ -68,6 +68,11 @@ pub(super) fn says_lost(label: &str) -> bool {
         || [": ", ", ", " - ", " – ", " — "].into_iter().any(apart)
 }
 
+/// Whether a receiver's name means every host.
+pub(super) fn is_everyone(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "broadcast" | "everyone" | "everybody" | "any" | "anyone")
+}
+
 /// `sends GET to S1`, without the verb: what is sent, and to whom.
 pub(super) fn sent(text: &str) -> Option<(&str, &str)> {
     let (what, whom) = text.trim().rsplit_once(" to ")?;

@@ -84,3 +84,15 @@ fn the_answers_to_a_request_can_be_pasted() {
     assert_eq!(warnings(&format!("{lesson}{accept}")), ["connection-left-open@1"]);
     assert_eq!(said(&format!("{lesson}{refusal}")).0, []);
 }
+
+#[test]
+fn a_query_that_opens_a_connection_is_told_of_udp() {
+    let help = |protocol: &str| {
+        let lesson = format!(
+            "host A\nhost B\nconnection c A:1024 B:53 {protocol}\nA -> B opens c: A?\nB -> A on c: A 192.0.2.1"
+        );
+        only(&lesson).help.unwrap_or_default()
+    };
+    assert!(help("dns").ends_with("over UDP, `dns` opens nothing: write the first packet `on`, too"));
+    assert!(!help("http").contains("UDP"));
+}
