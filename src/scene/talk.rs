@@ -48,7 +48,9 @@ struct Tree {
 impl Tree {
     /// A tree of the hosts that talk, and no other; `None` where the pairs do not make one.
     fn new(talks: &[bool], mut pairs: Vec<[HostId; 2]>) -> Option<Self> {
-        pairs.iter_mut().for_each(|pair| pair.sort());
+        for pair in &mut pairs {
+            pair.sort();
+        }
         pairs.sort_unstable();
         pairs.dedup();
         if pairs.len() + 1 != talks.iter().filter(|&&talks| talks).count() {
@@ -81,7 +83,9 @@ impl Tree {
         let mut steps = 0;
         while !edge.is_empty() {
             let reached: Vec<usize> = edge.into_iter().filter(|&host| far[host].is_none()).collect();
-            reached.iter().for_each(|&host| far[host] = Some(steps));
+            for &host in &reached {
+                far[host] = Some(steps);
+            }
             edge = reached.iter().flat_map(|&host| self.neighbours[host].iter().copied()).collect();
             steps += 1;
         }
@@ -96,19 +100,15 @@ mod tests {
 
     /// The columns of hosts A, B, C, … of which the pairs are connected, and the others talk without a connection.
     fn columns_of(hosts: &[&str], connected: &[&str], datagrams: &[&str]) -> Option<Vec<usize>> {
-        let mut text = "---\nhosts:\n".to_owned();
-        hosts.iter().for_each(|host| text.push_str(&format!("  {host}: {{}}\n")));
-        text.push_str(if connected.is_empty() { "" } else { "connections:\n" });
-        for (at, pair) in connected.iter().enumerate() {
-            text.push_str(&format!(
-                "  c{at}: {{ from: \"{}:{}\", to: \"{}:80\" }}\n",
-                &pair[..1],
-                1000 + at,
-                &pair[1..]
-            ));
-        }
-        text.push_str("---\n\n# Page\n\n");
-        datagrams.iter().for_each(|pair| text.push_str(&format!("1. `{} -> {}: x`\n   x\n", &pair[..1], &pair[1..])));
+        let all: String = hosts.iter().flat_map(|host| ["  ", host, ": {}\n"]).collect();
+        let head = if connected.is_empty() { "" } else { "connections:\n" };
+        let connection = |(at, pair): (usize, &&str)| {
+            format!("  c{at}: {{ from: \"{}:{}\", to: \"{}:80\" }}\n", &pair[..1], 1000 + at, &pair[1..])
+        };
+        let connections: Vec<String> = connected.iter().enumerate().map(connection).collect();
+        let step = |pair: &&str| format!("1. `{} -> {}: x`\n   x\n", &pair[..1], &pair[1..]);
+        let steps: Vec<String> = datagrams.iter().map(step).collect();
+        let text = format!("---\nhosts:\n{all}{head}{}---\n\n# Page\n\n{}", connections.concat(), steps.concat());
         let (lesson, said) = crate::lesson::parse(&Source::new("lesson.md", text));
         assert!(!said.has_errors(), "{said:?}");
         columns(&lesson)

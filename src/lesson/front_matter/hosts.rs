@@ -94,7 +94,7 @@ impl Reader<'_> {
         }
         let names = Icon::ALL.map(|(name, _)| name);
         let message = format!("there is no icon `{}`", shown(&text));
-        let other_word = icon::meant(&text).filter(|_| did_you_mean(&text, names.into_iter()).is_none());
+        let other_word = icon::meant(&text).filter(|_| did_you_mean(&text, names).is_none());
         if let Some((name, _)) = Icon::ALL.iter().find(|(_, icon)| Some(*icon) == other_word) {
             self.error("unknown-icon", value.span, message, format!("did you mean `{name}`?"));
             return None;
