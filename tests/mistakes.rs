@@ -55,7 +55,7 @@ use Mended::{Back, Not, To};
 /// part of the help), and what becomes of it.
 type Case = (&'static str, &'static str, (&'static str, &'static str, &'static str), Mended);
 
-const IN_THE_FRONT_MATTER: [Case; 30] = [
+const IN_THE_FRONT_MATTER: [Case; 32] = [
     ("http }\n---", "http }\n- - -", ("8:1 front-matter-not-closed", "- - -", "write `---` in place of `- - -`"), Back),
     ("---\ntitle", "```yaml\ntitle", ("1:1 front-matter-fence", "```yaml", "three hyphens"), Back),
     (
@@ -91,12 +91,14 @@ const IN_THE_FRONT_MATTER: [Case; 30] = [
         To("title: \"HTTP: A first handshake\""),
     ),
     ("  web: {", "\tweb: {", ("7:1 invalid-yaml", "", "two spaces for each tab"), Back),
+    ("label: Laptop", "label: \"\u{200b}\"", ("4:20 empty-value", "\"\u{200b}\"", "give it a value"), Not),
     ("hosts:\n", "hosts\n", ("3:1 invalid-yaml", "hosts", "write `hosts:`"), Back),
     ("  Client: {", "  Client {", ("4:3 invalid-yaml", "Client", "write `Client: { … }`"), Back),
     ("Laptop, address", "Laptop address", ("4:27 invalid-yaml", "address", "have a comma between them"), Back),
     ("icon: laptop }", "icon: laptop", ("4:11 invalid-yaml", "{", "write `}` at the end"), Back),
     ("  Server: {", " Server: {", ("5:2 invalid-yaml", "Server:", "begins in one column"), Not),
     ("connections:", "conections:", ("6:1 unknown-key", "conections", "did you mean `connections`?"), Back),
+    ("icon: laptop", "icon: notebook", ("4:53 unknown-icon", "notebook", "did you mean `laptop`?"), Not),
     ("icon: laptop", "Icon: laptop", ("4:47 unknown-key", "Icon", "did you mean `icon`?"), Back),
     (
         "  Client: {",
@@ -138,7 +140,7 @@ const IN_THE_FRONT_MATTER: [Case; 30] = [
     ),
 ];
 
-const IN_EVENTS: [Case; 24] = [
+const IN_EVENTS: [Case; 34] = [
     (
         "Client -> Server on web: GET / HTTP/1.1",
         "Client sends GET to Server",
@@ -178,6 +180,32 @@ const IN_EVENTS: [Case; 24] = [
     ("opens web: SYN", "opens web; SYN", ("12:31 no-colon", "; SYN", "opens web: SYN`"), Back),
     ("on web: GET", "web: GET", ("16:22 unknown-verb", "web", "write `on web`"), Not),
     ("on web: GET", "sends web: GET", ("16:22 unknown-verb", "sends", "did you mean `on web`?"), Not),
+    (
+        "3. `",
+        "3. `Client -> Server: Ping (lost)`\n   `",
+        ("16:23 label-says-lost", "Ping (lost)", "`Client -x Server …`"),
+        Not,
+    ),
+    (
+        "3. `",
+        "3. `Client -> all: Ping, lost`\n   `",
+        ("16:20 label-says-lost", "Ping, lost", "name the one receiver"),
+        Not,
+    ),
+    (
+        "3. `",
+        "3. `Client -> Server: \u{200b}\u{200d}`\n   `",
+        ("16:5 no-label", "Client -> Server: \u{200b}\u{200d}", "write `Client -> Server: label`"),
+        Not,
+    ),
+    ("3. `", "3. `Client notes: \u{feff}`\n   `", ("16:12 empty-note", "notes", "write `Client notes: text`"), Not),
+    ("3. `", "3. `Client sets \u{ad} = 1`\n   `", ("16:17 no-value", "\u{ad} = 1", "key = value"), Not),
+    (
+        "Client asks for the page.\n",
+        "\u{2060}\n",
+        ("16:5 step-without-caption", "Client -> Server on web: GET / HTTP/1.1", "what happens"),
+        Not,
+    ),
     ("on web: GET", "on wbe: GET", ("16:25 unknown-connection", "wbe", "did you mean `web`?"), Back),
     (
         "3. `",
@@ -197,6 +225,20 @@ const IN_EVENTS: [Case; 24] = [
         "3. `Client types curl`\n   `",
         ("16:12 no-colon", "types", "write `Client types: curl`"),
         To("3. `Client types: curl`\n   `"),
+    ),
+    ("3. `", "3. `Client waits for 2s`\n   `", ("16:12 unknown-verb", "waits", "write `pause 2s`"), Not),
+    ("3. `", "3. `Client sets cache`\n   `", ("16:17 no-value", "cache", "write `Client sets cache = value`"), Not),
+    (
+        "3. `",
+        "3. `Client -> all on web: Hello`\n   `",
+        ("16:19 broadcast-on-connection", "on web", "write `Client -> all: Hello`"),
+        Not,
+    ),
+    (
+        "Server on web: GET / HTTP/1.1",
+        "Broadcast: GET",
+        ("16:15 unknown-host", "Broadcast", "goes to `all`"),
+        To("all: GET"),
     ),
     ("3. `", "3. `Client says: hello`\n   `", ("16:12 unknown-verb", "says", "write `Client notes: hello`"), Not),
     (
@@ -220,7 +262,7 @@ const IN_EVENTS: [Case; 24] = [
     ),
 ];
 
-const IN_STEPS_AND_PAGES: [Case; 15] = [
+const IN_STEPS_AND_PAGES: [Case; 19] = [
     (
         "opens web: SYN`",
         "opens web: SYN",
@@ -260,6 +302,10 @@ const IN_STEPS_AND_PAGES: [Case; 15] = [
         Back,
     ),
     ("# The connection", "## The connection", ("10:1 text-before-first-page", "## The connection", "one `#`"), Not),
+    ("3. `", "##\n\n3. `", ("16:1 heading-without-text", "##", "a page begins with one `#`"), Not),
+    ("3. `", "###\n3. `", ("16:1 heading-without-text", "###", "delete it"), Not),
+    ("3. `", "## The page\n\n3. `", ("16:1 heading-among-steps", "## The page", "`# The page`"), Not),
+    ("A protocol.", "A protocol.\n\n##", ("34:1 heading-without-text", "##", "write the question after it"), Not),
     ("{.faq}", "{.FAQ}", ("28:9 unknown-class", "FAQ", "did you mean `faq`?"), Back),
     (" {.faq}", "", ("28:1 faq-without-class", "# FAQ", "write `{.faq}`"), Not),
     ("\nA protocol.\n", "", ("30:1 question-without-answer", "## What is HTTP?", "under the heading"), Not),
@@ -278,7 +324,7 @@ const IN_STEPS_AND_PAGES: [Case; 15] = [
     ("| Method | GET   |", "| Source port | 50001 |", ("21:20 field-contradicts", "50001", "write 50000"), Not),
 ];
 
-const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
+const IN_THE_ORDER_OF_EVENTS: [Case; 7] = [
     (
         "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n",
         "",
@@ -288,7 +334,7 @@ const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
     (
         "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n",
         "1. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n2. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n",
-        ("12:22 accept-without-request", "accepts web", "ask first"),
+        ("12:22 accept-without-request", "accepts web", "it is asked for further down"),
         Not,
     ),
     (
@@ -301,6 +347,12 @@ const IN_THE_ORDER_OF_EVENTS: [Case; 6] = [
         "4. `Server -> Client closes",
         "4. `Server -> Client confirms",
         ("23:22 confirm-of-nothing", "confirms web", "close it first"),
+        Not,
+    ),
+    (
+        "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n2. `Server -> Client accepts web: SYN, ACK`\n   Server agrees.\n3.",
+        "1. `Client -> Server opens web: SYN`\n   Client asks for a connection.\n3.",
+        ("14:22 connection-not-open", "on web", "it is open once it is accepted: `Server -> Client accepts web: …`"),
         Not,
     ),
     (

@@ -1,10 +1,10 @@
 //! What can be asked, with the limits of each number and the help texts.
 
 use super::motion::MotionArguments;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use packetreel::export::Outputs;
 use packetreel::theme::Theme;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::explain::{self, Explain};
@@ -12,6 +12,7 @@ use super::fmt::{self, Fmt};
 use super::frames::{self, Frames};
 use super::list::{self, List};
 use super::manual::{self, Completions, Man};
+use super::misnomer;
 use super::new::{self, New};
 use super::numbers::whole;
 use super::still::{self, Still};
@@ -331,13 +332,22 @@ impl Build {
 
 /// The arguments of this process; ends it where they make no sense, or ask for help.
 pub fn read() -> Arguments {
-    let parsed = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
-    parsed.unwrap_or_else(|error| lead_on(error).exit())
+    let words: Vec<_> = std::env::args_os().collect();
+    parse(command(&words), &words).unwrap_or_else(|error| error.exit())
+}
+
+/// The words of a command line, the first of which is the name of the program.
+fn parse(mut command: clap::Command, words: &[OsString]) -> Result<Arguments, clap::Error> {
+    if let Some(error) = misnomer::one_hyphen(&mut command, words) {
+        return Err(error);
+    }
+    let parsed = command.try_get_matches_from(words).and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.map_err(|error| misnomer::lead_on(error, words))
 }
 
 /// The whole command line as clap knows it, in the colours that are asked for.
-fn command() -> clap::Command {
-    let given: Vec<_> = std::env::args_os().skip(1).take_while(|one| one != "--").collect();
+fn command(words: &[OsString]) -> clap::Command {
+    let given: Vec<_> = words.iter().skip(1).take_while(|one| *one != "--").collect();
     let asked = |value: &str| {
         given.iter().any(|one| one.to_str() == Some(&format!("--color={value}")))
             || given.windows(2).any(|two| two[0] == "--color" && two[1] == value)
@@ -348,86 +358,6 @@ fn command() -> clap::Command {
         (false, true) => clap::ColorChoice::Never,
         _ => clap::ColorChoice::Auto,
     })
-}
-
-/// Clap's error with a tip that leads on.
-fn lead_on(mut error: clap::Error) -> clap::Error {
-    let tip = match error.kind() {
-        ErrorKind::UnknownArgument => option_meant(&error).or_else(|| owner(&error)),
-        ErrorKind::InvalidSubcommand if command_meant(&error).is_some() => {
-            error.remove(ContextKind::SuggestedSubcommand);
-            command_meant(&error).map(|meant| format!("that is `packetreel {meant}` here"))
-        }
-        ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            Some(format!("the commands are {}", commands()))
-        }
-        _ => None,
-    };
-    if let Some(tip) = tip {
-        error.remove(ContextKind::SuggestedArg);
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-    }
-    error
-}
-
-/// The command that other tools call so.
-fn command_meant(error: &clap::Error) -> Option<&'static str> {
-    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    match name.as_str() {
-        "validate" | "lint" | "verify" => Some("check"),
-        "render" | "export" | "make" | "compile" | "generate" => Some("build"),
-        "init" | "create" | "start" => Some("new"),
-        "format" | "tidy" => Some("fmt"),
-        "watch" | "preview" | "dev" | "live" | "run" => Some("serve"),
-        "screenshot" | "frame" | "picture" => Some("still"),
-        "diff" | "compare" => Some("test"),
-        _ => None,
-    }
-}
-
-/// The option that other tools call so.
-fn option_meant(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
-    if matches!(option.as_str(), "--watch" | "-w" | "--live" | "--reload") {
-        return Some("`packetreel serve` watches lessons, and shows each save in the browser".to_owned());
-    }
-    let meant = match option.as_str() {
-        "--json" => "--format json",
-        "--junit" => "--format junit",
-        "--time" | "--at" | "--ms" | "-t" => "--at-ms MILLISECONDS",
-        "--out" | "--out-dir" | "--outdir" | "--output-dir" | "--dest" => "-o",
-        "--dark" => "--theme dark",
-        "--pages" => "--page",
-        "--framerate" | "--rate" => "--fps",
-        "--threads" | "-j" => "--jobs",
-        _ => return None,
-    };
-    Some(format!("that is written `{meant}` here"))
-}
-
-/// The names of the commands, as a part of a sentence.
-fn commands() -> String {
-    let command = Arguments::command();
-    let names: Vec<String> = command.get_subcommands().map(|one| format!("`{}`", one.get_name())).collect();
-    let (last, rest) = names.split_last().expect("packetreel has commands");
-    format!("{} and {last}", rest.join(", "))
-}
-
-/// Which commands an option belongs to that was given to another.
-fn owner(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
-    let command = Arguments::command();
-    let has = |command: &&clap::Command| {
-        let mut options = command.get_arguments();
-        options.any(|one| {
-            let long = one.get_long().map(|long| format!("--{long}"));
-            let short = one.get_short().map(|short| format!("-{short}"));
-            [long, short].contains(&Some(option.clone()))
-        })
-    };
-    let owners: Vec<String> =
-        command.get_subcommands().filter(has).map(|owner| format!("`packetreel {}`", owner.get_name())).collect();
-    (!owners.is_empty()).then(|| format!("`{option}` belongs to {}", owners.join(", ")))
 }
 
 /// `20`, within the limits.
@@ -455,8 +385,8 @@ mod tests {
     use super::*;
 
     fn refused(arguments: &[&str]) -> String {
-        let parsed = Arguments::try_parse_from(["packetreel"].iter().chain(arguments));
-        lead_on(parsed.expect_err("it makes no sense")).to_string()
+        let words: Vec<OsString> = ["packetreel"].iter().chain(arguments).map(Into::into).collect();
+        parse(Arguments::command(), &words).expect_err("it makes no sense").to_string()
     }
 
     #[test]
@@ -512,9 +442,40 @@ mod tests {
             (&["check", "a.md", "--json"], "`--format json`"),
             (&["build", "a.md", "--watch"], "`packetreel serve` watches"),
             (&["still", "a.md", "--time", "600"], "`--at-ms MILLISECONDS`"),
+            (&["still", "a.md", "--type", "png"], "`--format`"),
+            (&["build", "a.md", "--format", "png"], "`--only png`"),
+            (&["build", "--format=svg,png", "a.md"], "`--only svg,png`"),
+            (&["build", "a.md", "--type", "pdf"], "`--only KINDS`"),
+            (&["build", "a.md", "--mp4"], "`--only mp4`"),
+            (&["build", "a.md", "--outdir", "x"], "`-o` here"),
+            (&["check", "a.md", "--out", "x"], "`-o` belongs to `packetreel build`"),
         ] {
             let said = refused(words);
             assert!(said.contains(tip), "{words:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_several_letters_has_two_hyphens() {
+        for (words, tip) in [
+            (&["build", "a.md", "-out", "dist"][..], "`--output`; this one is read as `-o ut`"),
+            (&["build", "a.md", "-only", "png"], "`--only`; this one is read as `-o nly`"),
+            (&["build", "a.md", "-output=dist"], "`--output`; this one is read as `-o utput`"),
+            (&["still", "-step", "2", "a.md"], "`--step`"),
+            (&["-quiet", "build", "a.md"], "`--quiet`"),
+        ] {
+            let said = refused(words);
+            let one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(one_line.contains(tip) && one_line.contains("Usage: packetreel"), "{words:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn short_options_may_stand_together_and_a_folder_behind_its_letter() {
+        for words in [&["build", "-qodist"][..], &["build", "-o", "ut"], &["build", "-odist"], &["build", "--", "-out"]]
+        {
+            let words: Vec<OsString> = ["packetreel"].iter().chain(words).map(Into::into).collect();
+            assert!(parse(Arguments::command(), &words).is_ok(), "{words:?}");
         }
     }
 

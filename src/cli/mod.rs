@@ -12,6 +12,7 @@ pub mod goldens;
 pub mod lessons;
 pub mod list;
 pub mod manual;
+mod misnomer;
 pub mod motion;
 pub mod new;
 mod numbers;

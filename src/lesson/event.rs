@@ -6,7 +6,7 @@ mod port;
 mod wording;
 
 use super::front_matter::{correction, is_name_char, shown, suggestion, with_declaration};
-use super::prose::clean;
+use super::prose::{clean, is_unseen};
 use super::{Action, Connection, ConnectionId, Event, Host, HostId, Unread, limits};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean};
 
@@ -282,6 +282,12 @@ impl<'a> Reader<'a> {
             let help = format!("a pause is nobody's: write `pause{}`", shown(self.rest().trim_end()));
             self.error("unknown-verb", span, "a host cannot `pause`", help);
         } else {
+            if let Some(length) = self.pause_meant(verb) {
+                let help = format!("a pause is nobody's: write `pause {length}`");
+                let message = format!("a host cannot `{}`", shown(verb));
+                self.error("unknown-verb", span, message, help);
+                return None;
+            }
             let meant = wording::host_verb(verb);
             let is_near = meant.is_some() || near(verb, &HOST_VERBS).is_some();
             let packet = if is_near { None } else { self.packet_meant(host, verb) };
@@ -298,6 +304,13 @@ impl<'a> Reader<'a> {
             self.fixable("unknown-verb", span, format!("a host cannot `{}`", shown(verb)), help, fix);
         }
         None
+    }
+
+    /// How long a pause is that is written as what a host does: `H1 waits 2s`.
+    fn pause_meant(&self, verb: &str) -> Option<String> {
+        let waits = matches!(verb, "waits" | "wait" | "sleeps" | "sleep" | "pauses");
+        let length = wording::length(self.rest().trim().trim_start_matches("for "))?;
+        (waits && milliseconds(&length).is_some()).then_some(length)
     }
 
     /// The event with the verb that was meant, and what follows as the author has it.
@@ -346,6 +359,9 @@ impl<'a> Reader<'a> {
                     let sign = |colon: usize| Span::new(at + colon, at + colon + 1);
                     let fix = colon.map(|colon| Fix { span: sign(colon), replacement: " =".to_owned() });
                     (format!("write `{name} sets {} = {}`", shown(key), shown(value)), fix)
+                }
+                None if (1..=40).contains(&self.rest().trim().len()) && !self.rest().contains('\n') => {
+                    (format!("write `{name} sets {} = value`", shown(self.rest().trim())), None)
                 }
                 None => (help, None),
             };
@@ -489,9 +505,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Text from a code span: a line break in it is a space.
+/// Text from a code span: a line break in it is a space; empty where nothing of it is seen.
 fn one_line(text: &str) -> String {
     let text = text.trim();
+    if is_unseen(text) {
+        return String::new();
+    }
     if !text.contains('\n') {
         return clean(text);
     }

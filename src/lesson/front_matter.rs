@@ -9,6 +9,7 @@ mod links;
 use std::collections::BTreeMap;
 
 use super::golden::Wanted;
+use super::prose::is_unseen;
 use super::yaml::{self, Kind, Value};
 use super::{Connection, Host, HostId, Link};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, did_you_mean, surely_meant};
@@ -222,7 +223,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        if text.is_empty() {
+        if is_unseen(&text) {
             let message = format!("`{key}` is empty");
             self.error("empty-value", value.span, message, "give it a value, or leave the key out");
             return None;

@@ -7,6 +7,11 @@ pub fn guess(name: &str, label: Option<&str>) -> Icon {
     label.and_then(by_word).or_else(|| by_word(name)).unwrap_or(Icon::Desktop)
 }
 
+/// The icon that other words than its name suggest.
+pub fn meant(text: &str) -> Option<Icon> {
+    by_word(text)
+}
+
 /// Later words decide: a "cloud server" is a server, a "database client" a laptop.
 fn by_word(text: &str) -> Option<Icon> {
     let lower = text.to_lowercase();

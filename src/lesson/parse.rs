@@ -223,6 +223,20 @@ impl Pages<'_> {
         true
     }
 
+    /// A lower heading right above steps that go on with those before it looks like the beginning of something new.
+    fn warn_of_a_heading_among_steps(&mut self, node: &Node<'_>) {
+        let Kind::Heading(2.., ..) = node.kind else { return };
+        let text = plain(&prose::inlines(&node.children, &mut Diagnostics::default()));
+        if text.is_empty() {
+            return;
+        }
+        let span = self.steps.trimmed(node.span);
+        let message =
+            "this heading begins no page: it is shown as a note, and the steps below it go on with those above";
+        let help = format!("a page begins with one `#`: `# {}`; or delete the heading", shown(&text));
+        self.push(Diagnostic::warning("heading-among-steps", span, message).help(help));
+    }
+
     fn nothing_before(&mut self, nodes: &[Node<'_>]) {
         let mut shown = nodes.iter().filter(|node| !node.children.is_empty());
         let Some(first) = shown.next() else { return };
@@ -307,8 +321,11 @@ impl Pages<'_> {
 
     fn fill(&mut self, page: &mut Page, body: &[Node<'_>]) {
         let mut after_steps = false;
-        for node in body {
+        for (at, node) in body.iter().enumerate() {
             if self.steps.is_list(node) {
+                if let Some(before) = body[..at].last().filter(|_| after_steps) {
+                    self.warn_of_a_heading_among_steps(before);
+                }
                 after_steps = true;
                 self.steps.read(node, &mut page.steps);
                 continue;
@@ -340,7 +357,9 @@ impl Pages<'_> {
             let blocks = prose::blocks(std::slice::from_ref(node), self.steps.diagnostics);
             page.questions.last_mut().map_or(&mut page.text, |question| &mut question.answer).extend(blocks);
         }
-        if page.questions.is_empty() {
+        // Of a question without text was told.
+        let asks = body.iter().any(|node| matches!(node.kind, Kind::Heading(2, ..)));
+        if page.questions.is_empty() && !asks {
             let lower = body.iter().find(|node| matches!(node.kind, Kind::Heading(3.., ..)));
             let help = match lower {
                 Some(_) => "a question is a heading with two `#`: take the others away",
@@ -368,6 +387,10 @@ impl Pages<'_> {
         }
         self.questions += 1;
         let question = prose::inlines(&node.children, self.steps.diagnostics);
+        if question.is_empty() {
+            self.push(prose::heading_without_text(node, 2, "write the question after it, or delete it"));
+            return None;
+        }
         let slug = self.slug(node, &plain(&question));
         self.asked_at.push(self.steps.trimmed(node.span));
         Some(Question { question, slug, answer: Vec::new() })

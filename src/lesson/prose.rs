@@ -2,7 +2,7 @@
 
 use super::markdown::{Kind, Node};
 use super::{Block, Inline};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
 /// The blocks that nodes make; text that stands by itself, as in a tight list, is a paragraph.
 pub fn blocks(nodes: &[Node<'_>], diagnostics: &mut Diagnostics) -> Vec<Block> {
@@ -39,6 +39,21 @@ pub fn clean(text: &str) -> String {
     text.chars().map(clean).collect()
 }
 
+/// True for text of which nothing is seen: space, and characters that no font draws.
+#[allow(clippy::match_same_arms, reason = "the arms are the groups of Unicode")]
+pub fn is_unseen(text: &str) -> bool {
+    text.chars().all(|char| match char {
+        // Soft hyphen, joiners, fillers, and marks that steer direction.
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => true,
+        // Variation selectors, byte order mark, annotations, tags.
+        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
+        '\u{e0000}'..='\u{e0fff}' => true,
+        other => other.is_whitespace(),
+    })
+}
+
 fn push_paragraph(blocks: &mut Vec<Block>, line: Vec<Inline>) {
     if !line.is_empty() {
         blocks.push(Block::Paragraph(line));
@@ -48,8 +63,16 @@ fn push_paragraph(blocks: &mut Vec<Block>, line: Vec<Inline>) {
 fn push_block(blocks: &mut Vec<Block>, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     let children = &node.children;
     match &node.kind {
-        // A level-one heading inside a quote or a list begins no page.
-        Kind::Heading(level, ..) => blocks.push(Block::Heading((*level).max(2), inlines(children, diagnostics))),
+        Kind::Heading(level, ..) => {
+            let text = inlines(children, diagnostics);
+            if text.is_empty() {
+                let help = "write its text after it, or delete it; a page begins with one `#`: `# The answer`";
+                diagnostics.push(heading_without_text(node, *level, help));
+                return;
+            }
+            // A level-one heading inside a quote or a list begins no page.
+            blocks.push(Block::Heading((*level).max(2), text));
+        }
         Kind::Quote => blocks.push(Block::Quote(self::blocks(children, diagnostics))),
         Kind::CodeBlock(language) => blocks.push(Block::Code(clean(language), code(children))),
         Kind::List(first) => {
@@ -64,6 +87,13 @@ fn push_block(blocks: &mut Vec<Block>, node: &Node<'_>, diagnostics: &mut Diagno
         Kind::Rule => blocks.push(Block::Rule),
         _ => push_paragraph(blocks, inlines(children, diagnostics)),
     }
+}
+
+/// The warning for a heading that is nothing but its `#`.
+pub fn heading_without_text(node: &Node<'_>, level: u8, help: &str) -> Diagnostic {
+    let span = Span::new(node.span.start, node.span.end.min(node.span.start + usize::from(level)));
+    let message = "this heading has no text, and is not shown";
+    Diagnostic::warning("heading-without-text", span, message).help(help)
 }
 
 fn cells(row: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Vec<Inline>> {
@@ -134,6 +164,13 @@ fn push_text(line: &mut Vec<Inline>, text: &str) {
 }
 
 fn trim(line: &mut Vec<Inline>) {
+    let unseen = |inline: &Inline| match inline {
+        Inline::Text(text) => is_unseen(text),
+        inline => matches!(inline, Inline::Break),
+    };
+    if line.iter().all(unseen) {
+        line.clear();
+    }
     while let Some(Inline::Text(_) | Inline::Break) = line.last() {
         let Some(Inline::Text(text)) = line.last_mut() else {
             line.pop();

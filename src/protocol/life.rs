@@ -112,7 +112,7 @@ impl Course {
     fn apply(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         match sending.packet.verb {
             Verb::Opens(_) => self.opens(sending, said),
-            Verb::Accepts(_) => self.accepts(sending, said),
+            Verb::Accepts(_) => self.accepts(sending, outlook, said),
             Verb::Closes(_) => self.closes(sending, outlook, said),
             Verb::Confirms(_) => self.confirms(sending, outlook, said),
             // A FIN or a RST closes, however it is written.
@@ -168,9 +168,9 @@ impl Course {
     }
 
     /// A SYN-ACK: it answers a request that arrived. Sent again, it stands for a lost third packet of the handshake.
-    fn accepts(&mut self, sending: &Sending, said: &mut Diagnostics) {
+    fn accepts(&mut self, sending: &Sending, outlook: &Outlook, said: &mut Diagnostics) {
         let repeated = self.life == Life::Up && !self.heard && sending.says_again();
-        if let Some(error) = self.cannot_accept(sending).filter(|_| !repeated) {
+        if let Some(error) = self.cannot_accept(sending, outlook).filter(|_| !repeated) {
             said.push(error);
         }
         if sending.by == End::To && matches!(self.life, Life::None | Life::Closed) {
@@ -196,7 +196,7 @@ impl Course {
         }
     }
 
-    fn cannot_accept(&self, sending: &Sending) -> Option<Diagnostic> {
+    fn cannot_accept(&self, sending: &Sending, outlook: &Outlook) -> Option<Diagnostic> {
         let (from, to, name) = sending.names();
         let error = |message: String| Diagnostic::error("accept-without-request", sending.verb_span(), message);
         match (self.life, self.asked) {
@@ -227,11 +227,17 @@ impl Course {
                     .help(format!("did you mean `opens`? {}", names::opening(sending)))
                     .related(sending.connection.span, format!("{name} is declared here")),
             ),
-            _ => Some(
-                error(format!("{from} accepts {name}, which {to} has not asked for"))
-                    .help(format!("ask first: {}", names::answer(sending, "opens")))
-                    .related(sending.connection.span, format!("{name} is declared here")),
-            ),
+            _ => {
+                let error = error(format!("{from} accepts {name}, which {to} has not asked for"));
+                Some(match outlook.opening_to_come(sending) {
+                    Some(later) => error
+                        .help("it is asked for further down: move this event behind that")
+                        .related(later, format!("{name} is asked for here, after this")),
+                    None => error
+                        .help(format!("ask first: {}", names::answer(sending, "opens")))
+                        .related(sending.connection.span, format!("{name} is declared here")),
+                })
+            }
         }
     }
 
@@ -242,7 +248,7 @@ impl Course {
                 self.acknowledge_close(sending);
             }
         } else {
-            said.push(not_open::describe(self, sending));
+            said.push(not_open::describe(self, sending, outlook));
         }
     }
 
@@ -287,7 +293,7 @@ impl Course {
             return;
         }
         let reset = sending.arrives && tcp::says_reset(sending.label());
-        said.0.extend(self.cannot_close(sending, reset));
+        said.0.extend(self.cannot_close(sending, outlook, reset));
         let close = Close { span: sending.span, arrived: sending.arrives, confirmed: false, acked: false };
         *self.closes.of_mut(sending.by) = Some(close);
         let others = *self.closes.of(sending.by.other());
@@ -312,15 +318,21 @@ impl Course {
     }
 
     /// Each end closes once, unless TCP sends its FIN again; a RST may come at any time.
-    fn cannot_close(&self, sending: &Sending, reset: bool) -> Option<Diagnostic> {
+    fn cannot_close(&self, sending: &Sending, outlook: &Outlook, reset: bool) -> Option<Diagnostic> {
         let (from, _, name) = sending.names();
         if self.life == Life::None {
-            let message = format!("{from} closes {name}, which was never opened");
-            return Some(
-                Diagnostic::error("close-without-connection", sending.verb_span(), message)
+            let later = outlook.opening_to_come(sending);
+            let state = if later.is_some() { "is not open yet" } else { "was never opened" };
+            let message = format!("{from} closes {name}, which {state}");
+            let error = Diagnostic::error("close-without-connection", sending.verb_span(), message);
+            return Some(match later {
+                Some(later) => error
+                    .help("it is opened further down: move this event behind that")
+                    .related(later, format!("{name} is opened here, after this")),
+                None => error
                     .help(format!("open it first: {}", names::opening(sending)))
                     .related(sending.connection.span, format!("{name} is declared here")),
-            );
+            });
         }
         let first = (*self.closes.of(sending.by)).filter(|own| own.arrived && !reset)?;
         if !first.confirmed && sending.says_again() {
@@ -354,11 +366,12 @@ impl Course {
                 }
             }
             _ => {
-                let (close, ends_handshake) = (*close, self.life == Life::Up && !self.heard);
+                let asked = self.asked.is_some_and(|asked| asked.by == sending.by);
+                let (close, ends_handshake) = (*close, asked && self.life == Life::Up && !self.heard);
                 said.push(if ends_handshake && tcp::is_bare_ack(sending.label()) {
                     misuse::third_of_handshake(self, sending)
                 } else {
-                    misuse::nothing_to_confirm(self, close, sending)
+                    misuse::nothing_to_confirm(self, close, sending, outlook)
                 });
                 self.life = if close.is_some() { Life::Closed } else { self.life };
             }

@@ -1,6 +1,7 @@
 //! What to say of a verb that does not fit the life of its connection: a packet in, an error with the way out.
 
 use super::life::{Close, Course};
+use super::outlook::Outlook;
 use super::packet::Sending;
 use super::{Life, names};
 use crate::diagnostic::Diagnostic;
@@ -18,7 +19,12 @@ pub(super) fn third_of_handshake(course: &Course, sending: &Sending) -> Diagnost
 }
 
 /// The error for a confirm of a close that is not there, has not arrived, or was confirmed.
-pub(super) fn nothing_to_confirm(course: &Course, close: Option<Close>, sending: &Sending) -> Diagnostic {
+pub(super) fn nothing_to_confirm(
+    course: &Course,
+    close: Option<Close>,
+    sending: &Sending,
+    outlook: &Outlook,
+) -> Diagnostic {
     let (from, to, name) = sending.names();
     let error = |message| Diagnostic::error("confirm-of-nothing", sending.verb_span(), message);
     match (close, course.life) {
@@ -33,8 +39,13 @@ pub(super) fn nothing_to_confirm(course: &Course, close: Option<Close>, sending:
             course.asked.into_iter().fold(error, |error, asked| error.related(asked.span, "asked for here"))
         }
         (None, _) => {
-            let error = error(format!("{from} confirms a close of {name}, but {to} has not closed it"))
-                .help(format!("close it first: {}", names::answer(sending, "closes")));
+            let error = error(format!("{from} confirms a close of {name}, but {to} has not closed it"));
+            if let Some(later) = outlook.close_to_come(sending) {
+                return error
+                    .help("it is closed further down: move this event behind that")
+                    .related(later, format!("{to} closes {name} here, after this"));
+            }
+            let error = error.help(format!("close it first: {}", names::answer(sending, "closes")));
             // Its own close may be what it was meant to answer.
             match course.closes.of(sending.by) {
                 Some(own) => error.related(own.span, format!("{from} closed it here")),

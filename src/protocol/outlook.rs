@@ -3,6 +3,7 @@
 use super::known::{self, Carrier};
 use super::packet::{End, Sending};
 use super::tcp;
+use crate::diagnostic::Span;
 use crate::lesson::{Action, Arrow, ConnectionId, Event, HostId, Lesson, Packet, Verb};
 
 /// Every packet of every connection, in order.
@@ -17,6 +18,7 @@ pub(super) struct Outlook {
 #[derive(Debug, Clone, Copy)]
 struct Move {
     index: usize,
+    span: Span,
     verb: Verb,
     by: HostId,
     drawn: bool,
@@ -27,9 +29,10 @@ struct Move {
 }
 
 impl Move {
-    fn new(index: usize, packet: &Packet) -> Self {
+    fn new(index: usize, span: Span, packet: &Packet) -> Self {
         Self {
             index,
+            span,
             verb: packet.verb,
             by: packet.from,
             drawn: packet.arrow != Arrow::Undrawn,
@@ -51,9 +54,9 @@ impl Outlook {
     /// Reads the whole lesson once.
     pub(super) fn new(lesson: &Lesson) -> Self {
         let mut moves = vec![Vec::new(); lesson.connections.len()];
-        for (index, packet) in packets(lesson).enumerate() {
+        for (index, (span, packet)) in packets(lesson).enumerate() {
             if let Some(moves) = packet.verb.connection().and_then(|id| moves.get_mut(id.0)) {
-                moves.push(Move::new(index, packet));
+                moves.push(Move::new(index, span, packet));
             }
         }
         let carriers = lesson
@@ -99,18 +102,40 @@ impl Outlook {
         self.still_to_come(sending).any(|one| one.by == host && one.is_answer())
     }
 
+    /// Where the connection is opened after this packet.
+    pub(super) fn opening_to_come(&self, sending: &Sending) -> Option<Span> {
+        let by = sending.connection.from.host;
+        self.after(sending).iter().find(|one| matches!(one.verb, Verb::Opens(_)) && one.by == by).map(|one| one.span)
+    }
+
+    /// Where one end accepts the connection after this packet, before it is opened again.
+    pub(super) fn accept_to_come(&self, sending: &Sending, end: End) -> Option<Span> {
+        let by = end.host(sending.connection);
+        self.still_to_come(sending).find(|one| matches!(one.verb, Verb::Accepts(_)) && one.by == by).map(|one| one.span)
+    }
+
+    /// Where the receiver closes its half after this packet, before the connection is opened again.
+    pub(super) fn close_to_come(&self, sending: &Sending) -> Option<Span> {
+        let by = sending.receiver();
+        self.still_to_come(sending).find(|one| matches!(one.verb, Verb::Closes(_)) && one.by == by).map(|one| one.span)
+    }
+
     /// What comes after a packet on its connection, until that is opened again.
     fn still_to_come(&self, sending: &Sending) -> impl Iterator<Item = &Move> {
+        self.after(sending).iter().take_while(|one| !matches!(one.verb, Verb::Opens(_)))
+    }
+
+    /// What comes after a packet on its connection.
+    fn after(&self, sending: &Sending) -> &[Move] {
         let moves = self.moves.get(sending.id.0).map(Vec::as_slice).unwrap_or_default();
-        let next = moves.partition_point(|one| one.index <= sending.index);
-        moves[next..].iter().take_while(|one| !matches!(one.verb, Verb::Opens(_)))
+        &moves[moves.partition_point(|one| one.index <= sending.index)..]
     }
 }
 
-/// Every packet of a lesson, in order.
-pub(super) fn packets(lesson: &Lesson) -> impl Iterator<Item = &Packet> {
+/// Every packet of a lesson with its event's place, in order.
+fn packets(lesson: &Lesson) -> impl Iterator<Item = (Span, &Packet)> {
     let events = lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events);
-    events.filter_map(packet)
+    events.filter_map(|event| Some((event.span, packet(event)?)))
 }
 
 /// The packet that an event sends, if it sends one.

@@ -1,6 +1,7 @@
 //! The replay: packet by packet through the ways, the lives and the protocols' rules, into the trace.
 
 use super::facts::Facts;
+use super::known::Carrier;
 use super::life::Course;
 use super::outlook::{self, Outlook};
 use super::packet::{End, Sending};
@@ -285,7 +286,8 @@ impl<'a> Replay<'a> {
             if is_aside(ConnectionId(at)) {
                 continue;
             }
-            let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course) else { continue };
+            let carrier = self.outlook.carrier(ConnectionId(at));
+            let Some(warning) = loose_end(self.lesson, ConnectionId(at), connection, course, carrier) else { continue };
             // A close that is doubted already may not have been meant as one.
             let doubted = |one: &Diagnostic| (warning.span.start..warning.span.end).contains(&one.span.start);
             if course.life != Life::Closing || !self.said.0.iter().any(doubted) {
@@ -314,7 +316,13 @@ fn same_four(a: &Connection, b: &Connection) -> bool {
     !stacked && ends(a).is_some() && ends(a) == ends(b)
 }
 
-fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course: &Course) -> Option<Diagnostic> {
+fn loose_end(
+    lesson: &Lesson,
+    id: ConnectionId,
+    connection: &Connection,
+    course: &Course,
+    carrier: Carrier,
+) -> Option<Diagnostic> {
     let name = names::connection(lesson, id);
     let declared = |diagnostic: Diagnostic| diagnostic.related(connection.span, format!("{name} is declared here"));
     if !course.used {
@@ -328,18 +336,38 @@ fn loose_end(lesson: &Lesson, id: ConnectionId, connection: &Connection, course:
         return None;
     }
     let asked_at: Option<Span> = course.asked.map(|asked| asked.span);
+    // What its `from` end sends, and what the other end answers.
+    let sent = |verb, flags| to_paste(lesson, (connection.from.host, connection.to.host), verb, id, carrier, flags);
+    let answered = |verb, flags| to_paste(lesson, (connection.to.host, connection.from.host), verb, id, carrier, flags);
     match course.life {
         Life::Up => Some(declared(
             Diagnostic::warning("connection-left-open", asked_at?, format!("{name} is still up when the lesson ends"))
-                .help("close it, so that the last picture shows how it ends"),
+                .help(format!("end it with {}, then {}", sent("closes", "FIN"), answered("confirms", "ACK"))),
         )),
         Life::Asked if course.asked.is_some_and(|asked| asked.arrived && !asked.answered) => Some(declared(
             Diagnostic::warning("request-unanswered", asked_at?, format!("{name} is asked for, but never accepted"))
-                .help("accept it, refuse it (`closes`), or show that the request is lost (`-x`)"),
+                .help(format!(
+                    "accept it with {}, refuse it with {}, or show that the request is lost (`-x`)",
+                    answered("accepts", "SYN, ACK"),
+                    answered("closes", "RST, ACK")
+                )),
         )),
         Life::Closing => half_closed(lesson, id, connection, course).map(declared),
         _ => None,
     }
+}
+
+/// An event that can be written as it stands: TCP's has the flags of such a packet for a label, others do without one.
+fn to_paste(
+    lesson: &Lesson,
+    (from, to): (HostId, HostId),
+    verb: &str,
+    id: ConnectionId,
+    carrier: Carrier,
+    flags: &str,
+) -> String {
+    let event = names::event(lesson, from, to, verb, id);
+    if carrier == Carrier::Tcp { event.replace('…', flags) } else { event.replace(": …", "") }
 }
 
 /// Hosts are there to do something; unless they only stand beside questions, or an event is shown as text.

@@ -7,5 +7,6 @@ mod facts;
 mod ftp;
 mod honest;
 mod life;
+mod order;
 mod tcp;
 mod trace;

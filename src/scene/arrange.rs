@@ -2,7 +2,8 @@
 
 use super::Rect;
 use super::scale::Scale;
-use crate::lesson::{Action, Host, HostId, Lesson, Target};
+use super::talk;
+use crate::lesson::{Host, HostId, Lesson};
 
 /// From the stage's edge to the middle of the outer columns: near the edge, so that packets have a long way between.
 fn margin(stage: Rect, columns: usize, icon: f32) -> f32 {
@@ -78,12 +79,16 @@ fn arrange_by_hand(lesson: &Lesson) -> Vec<Cell> {
     cells.into_iter().map(cell).collect()
 }
 
-/// Without links: half to the left and half to the right, of an odd number one more to the right. Where all talk to one
-/// alone, that one stands by itself: in the middle, or to the right of the network.
+/// Without links: where all talk to one alone, that one stands by itself, in the middle, or to the right of the network; where
+/// talk makes a tree and no network is drawn, along that; else half to the left and half to the right, of an odd number one more to
+/// the right.
 fn columns_by_talk(lesson: &Lesson) -> Vec<usize> {
     let count = lesson.hosts.len();
     let halves = |host: usize, count: usize| usize::from(host >= count / 2 && count > 1);
-    let Some(hub) = hub(lesson) else { return (0..count).map(|host| halves(host, count)).collect() };
+    let Some(hub) = hub(lesson) else {
+        let columns = talk::columns(lesson).filter(|_| lesson.network.is_none());
+        return columns.unwrap_or_else(|| (0..count).map(|host| halves(host, count)).collect());
+    };
     let column = |host: usize| match (host == hub.0, lesson.network.is_some()) {
         (on_hub, true) => usize::from(on_hub),
         (true, false) => 1,
@@ -96,12 +101,7 @@ fn columns_by_talk(lesson: &Lesson) -> Vec<usize> {
 fn hub(lesson: &Lesson) -> Option<HostId> {
     let others = lesson.hosts.len().checked_sub(1)?;
     let most = if lesson.network.is_some() { 3 } else { 7 };
-    let mut pairs: Vec<[HostId; 2]> = lesson.connections.iter().map(|one| [one.from.host, one.to.host]).collect();
-    for event in lesson.pages.iter().flat_map(|page| &page.steps).flat_map(|step| &step.events) {
-        let Action::Send(packet) = &event.action else { continue };
-        let Target::Host(to) = packet.to else { return None };
-        pairs.push([packet.from, to]);
-    }
+    let pairs = talk::pairs(lesson)?;
     let in_all = |host: &HostId| pairs.iter().all(|pair| pair.contains(host));
     let talks = |host: HostId| pairs.iter().any(|pair| pair.contains(&host));
     let everyone = (0..lesson.hosts.len()).all(|host| talks(HostId(host)));
@@ -120,8 +120,8 @@ fn columns_along_links(lesson: &Lesson) -> Vec<usize> {
 
 /// How far beside the middle of its way each connection's tube runs, so that none lies on another where they share a
 /// hop, or end at one host. Those that have nothing in common keep to the middle.
-pub(super) fn lanes(lesson: &Lesson, (pitch, least): (f32, f32)) -> Vec<f32> {
-    let beside = |a: usize, b: usize| beside(lesson, a, b);
+pub(super) fn lanes(lesson: &Lesson, cells: &[Cell], (pitch, least): (f32, f32)) -> Vec<f32> {
+    let beside = |a: usize, b: usize| beside(lesson, cells, a, b);
     let mut lane_of: Vec<usize> = Vec::new();
     // Connections that are beside one another, directly or by way of others, are a bundle, called after its first.
     let mut bundle_of: Vec<usize> = Vec::new();
@@ -144,10 +144,15 @@ pub(super) fn lanes(lesson: &Lesson, (pitch, least): (f32, f32)) -> Vec<f32> {
     (0..lane_of.len()).map(offset).collect()
 }
 
-/// Whether two connections share a hop; or, where no links are drawn, whether they end at one host.
-fn beside(lesson: &Lesson, a: usize, b: usize) -> bool {
+/// Whether two connections share a hop; or, where no links are drawn, whether they end at one side of one host.
+fn beside(lesson: &Lesson, cells: &[Cell], a: usize, b: usize) -> bool {
     let ends = |index: usize| [lesson.connections[index].from.host, lesson.connections[index].to.host];
-    let meet = || ends(a).iter().any(|host| ends(b).contains(host));
+    let side = |index: usize, of: HostId| {
+        let [from, to] = ends(index);
+        let other = if from == of { to } else { from };
+        cells[other.0].column.cmp(&cells[of.0].column)
+    };
+    let meet = || ends(a).iter().any(|&host| ends(b).contains(&host) && side(a, host) == side(b, host));
     let hops = |index: usize| {
         let [from, to] = ends(index);
         hops(&lesson.route(from, to).unwrap_or_default())
@@ -159,4 +164,44 @@ fn beside(lesson: &Lesson, a: usize, b: usize) -> bool {
 /// The hops of a route, whichever way they are gone.
 pub(super) fn hops(route: &[HostId]) -> Vec<[HostId; 2]> {
     route.windows(2).map(|pair| [pair[0].min(pair[1]), pair[0].max(pair[1])]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+
+    fn lesson(front: &str) -> Lesson {
+        let text = format!("---\n{front}---\n\n# Page\n\nText.\n");
+        crate::lesson::parse(&Source::new("lesson.md", text)).0
+    }
+
+    #[test]
+    fn tubes_at_two_sides_of_a_host_keep_to_the_middle() {
+        let chain = lesson(
+            "hosts: { A: {}, B: {}, C: {} }\nconnections: { x: { from: \"A:1\", to: \"B:2\" }, y: { from: \"B:3\", to: \"C:4\" } }\n",
+        );
+        assert_eq!(lanes(&chain, &arrange(&chain), (40.0, 20.0)), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn tubes_at_one_side_of_a_host_stand_apart() {
+        let fork = lesson(
+            "hosts: { A: {}, B: {}, C: {}, D: {} }\nconnections: { x: { from: \"A:1\", to: \"B:2\" }, y: { from: \"B:3\", to: \"C:4\" }, z: { from: \"B:5\", to: \"D:6\" } }\n",
+        );
+        let cells = arrange(&fork);
+        assert_eq!(
+            cells.iter().map(|cell| (cell.column, cell.row)).collect::<Vec<_>>(),
+            [(0, 0), (1, 0), (2, 0), (2, 1)]
+        );
+        assert_eq!(lanes(&fork, &cells, (40.0, 20.0)), [0.0, -20.0, 20.0]);
+    }
+
+    #[test]
+    fn a_network_stands_in_the_middle_whoever_talks() {
+        let chain = lesson(
+            "hosts: { A: {}, B: {}, C: {} }\nnetwork: Internet\nconnections: { x: { from: \"A:1\", to: \"B:2\" }, y: { from: \"B:3\", to: \"C:4\" } }\n",
+        );
+        assert_eq!(arrange(&chain).iter().map(|cell| cell.column).collect::<Vec<_>>(), [0, 1, 1]);
+    }
 }

@@ -20,12 +20,17 @@ pub(super) fn draw_header(board: &mut Board) {
     let dots = progress(board, lesson.pages.len());
     let room = WIDTH - 2.0 * MARGIN - 260.0;
     let bold = Type::new(Face::Bold, 22.0, Role::Ink);
-    let title = board.fit(&lesson.title, bold.face, bold.size, room * 0.55, lesson.title_span);
+    // A page that is called what its lesson is called says so once.
+    let alone = page.title == lesson.title;
+    let room_of_title = if alone { room } else { room * 0.55 };
+    let title = board.fit(&lesson.title, bold.face, bold.size, room_of_title, lesson.title_span);
     shapes.push(bold.left(MARGIN, 45.0, &title));
-    let left = MARGIN + bold.width(&title) + 12.0;
-    let regular = Type::new(Face::Regular, 22.0, Role::Muted);
-    let heading = board.fit(&page.title, regular.face, regular.size, MARGIN + room - left, page.span);
-    shapes.push(regular.left(left, 45.0, &heading));
+    if !alone {
+        let left = MARGIN + bold.width(&title) + 12.0;
+        let regular = Type::new(Face::Regular, 22.0, Role::Muted);
+        let heading = board.fit(&page.title, regular.face, regular.size, MARGIN + room - left, page.span);
+        shapes.push(regular.left(left, 45.0, &heading));
+    }
     shapes.extend(dots);
     board.still(Panel::Frame, shapes);
 }

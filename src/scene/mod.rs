@@ -21,6 +21,7 @@ mod scale;
 mod stack;
 mod stage;
 mod tag;
+mod talk;
 mod terminal;
 mod track;
 

@@ -58,7 +58,7 @@ impl Plan {
         let above = cells.iter().map(|cell| crowded && cell.column % 2 == 1).collect();
         let text_width = (cell_width * if crowded { 1.6 } else { 1.0 } - 10.0).min(240.0);
         let pitch = scale.lane.min(scale.icon * 0.62);
-        let lanes = lanes(lesson, (pitch, scale.tube * 2.0 + scale.port + 3.0));
+        let lanes = lanes(lesson, &cells, (pitch, scale.tube * 2.0 + scale.port + 3.0));
         let tubes = lesson.connections.iter().zip(&lanes).map(|(ends, &lane)| {
             let route = lesson.route(ends.from.host, ends.to.host).unwrap_or_default();
             (hops(&route), lane)
@@ -150,7 +150,10 @@ impl Plan {
     fn bend(&self, first: [f32; 2], last: [f32; 2], count: usize) -> Option<[f32; 2]> {
         let stacked = (first[0] - last[0]).abs() < self.scale.icon;
         let beside = if first[0] < self.stage.center()[0] + 1.0 { 1.0 } else { -1.0 };
-        let out = (self.stage.w * 0.22).max(self.scale.icon * 1.2);
+        // Halfway to the next column at most: farther out stand others.
+        let apart = self.hosts.iter().map(|host| (host[0] - first[0]) * beside);
+        let next = apart.filter(|&apart| apart > self.scale.icon).fold(f32::INFINITY, f32::min);
+        let out = (self.stage.w * 0.22).max(self.scale.icon * 1.2).min(next / 2.0);
         (stacked && count == 2 && !self.links_drawn)
             .then(|| [first[0] + beside * out, f32::midpoint(first[1], last[1])])
     }

@@ -43,6 +43,17 @@ fn stands(board: &Storyboard, panel: Panel, t_ms: u32, text: &str) -> bool {
 }
 
 #[test]
+fn a_page_called_like_its_lesson_has_its_title_once() {
+    let (_, boards) = boards("# T\n\n1. `A -> B: x`\n   Said.\n\n# Other\n\n1. `A -> B: x`\n   Said.\n");
+    let titles = |page: usize| {
+        let all = texts(&boards[page], Panel::Frame, 0).into_iter().map(|(text, _)| text);
+        all.filter(|text| text == "T" || text == "Other").collect::<Vec<_>>()
+    };
+    assert_eq!(titles(0), ["T"]);
+    assert_eq!(titles(1), ["T", "Other"]);
+}
+
+#[test]
 fn a_packet_is_halfway_at_its_still_with_its_label() {
     let (timeline, boards) = boards("# P\n\n1. `A -> B: hello`\n   Said.\n");
     let still = timeline.pages[0].steps[0].still_ms;

@@ -51,6 +51,9 @@ impl<'a> Reader<'a> {
         let deed = self.deed(from, to);
         let (label, label_span) = self.label(from, to, &deed)?;
         let (sender, receiver) = ends?;
+        if kind != Kind::Lost && wording::says_lost(&label) {
+            self.doubt_arrival(from, to, label_span);
+        }
         let arrow = match kind {
             Kind::Drawn => Arrow::Drawn,
             Kind::Undrawn => Arrow::Undrawn,
@@ -67,6 +70,16 @@ impl<'a> Reader<'a> {
             verb_span: deed.span,
             label_span,
         }))
+    }
+
+    /// A packet whose label says that it is lost, but whose arrow does not.
+    fn doubt_arrival(&mut self, from: End<'_>, to: End<'_>, label: Span) {
+        let help = match to.name {
+            "all" => "a broadcast cannot be lost: name the one receiver that it does not reach".to_owned(),
+            to => format!("a packet that is lost has another arrow: `{} -x {to} …`", from.name),
+        };
+        let message = "the label says that this packet is lost, but it arrives";
+        self.diagnostics.push(Diagnostic::warning("label-says-lost", label, message).help(help));
     }
 
     /// `A ->`, or `A -> *` for a broadcast.
@@ -178,10 +191,12 @@ impl<'a> Reader<'a> {
 
     fn target(&mut self, end: End<'_>) -> Option<Target> {
         let is_host = |name: &str| self.names.hosts.iter().any(|host| host.name == name);
-        if end.name.eq_ignore_ascii_case("all") && end.name != "all" && !is_host(end.name) {
+        let everyone = wording::is_everyone(end.name);
+        if (everyone || end.name.eq_ignore_ascii_case("all")) && end.name != "all" && !is_host(end.name) {
             let fix = Some(Fix { span: end.span, replacement: "all".to_owned() });
             let message = format!("there is no host `{}`", end.name);
-            self.fixable("unknown-host", end.span, message, "a broadcast goes to `all`, in lower case", fix);
+            let help = if everyone { "a broadcast goes to `all`" } else { "a broadcast goes to `all`, in lower case" };
+            self.fixable("unknown-host", end.span, message, help, fix);
             return None;
         }
         if end.name == "all" { Some(Target::All) } else { self.host(end.name, end.span).map(Target::Host) }
@@ -255,7 +270,8 @@ impl<'a> Reader<'a> {
         let (name, name_span) = self.name();
         let connection = self.connection(verb, span, name, name_span);
         if connection.is_some() && to.name == "all" {
-            let help = format!("write `{} -> all: label`", from.name);
+            let label = self.rest().split_once(':').map(|(_, label)| one_line(label)).filter(|label| !label.is_empty());
+            let help = format!("write `{} -> all: {}`", from.name, shown(label.as_deref().unwrap_or("label")));
             self.error("broadcast-on-connection", span.to(name_span), "a broadcast is on no connection", help);
         }
         let (make, default): (fn(ConnectionId) -> Verb, _) = match verb {

@@ -38,6 +38,41 @@ pub(super) fn is_loss(word: &str) -> bool {
     matches!(word, "loses" | "lost" | "drops" | "dropped" | "fails" | "failed")
 }
 
+/// Whether a label says of its own packet that it is lost: `Query (lost)`, `lost: Query`, `Query, lost`. One that speaks of
+/// another packet, such as `NAK: 2 was lost`, does not.
+pub(super) fn says_lost(label: &str) -> bool {
+    const LOST: [&str; 9] = [
+        "lost",
+        "is lost",
+        "gets lost",
+        "packet lost",
+        "dropped",
+        "is dropped",
+        "gets dropped",
+        "never arrives",
+        "does not arrive",
+    ];
+    let label = label.trim().trim_end_matches(['!', '.', '…']).to_lowercase();
+    let is_loss = |words: &str| LOST.contains(&words.trim().trim_end_matches(['!', '.', '…']));
+    let inside = |(open, close): (char, char)| {
+        let behind = label.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)).map(|(_, words)| words);
+        let before = label.strip_prefix(open).and_then(|rest| rest.split_once(close)).map(|(words, _)| words);
+        [behind, before].into_iter().flatten().any(is_loss)
+    };
+    let apart = |sign: &str| {
+        let behind = label.rsplit_once(sign).is_some_and(|(_, words)| is_loss(words));
+        behind || label.split_once(sign).is_some_and(|(words, _)| is_loss(words))
+    };
+    is_loss(&label)
+        || [('(', ')'), ('[', ']')].into_iter().any(inside)
+        || [": ", ", ", " - ", " – ", " — "].into_iter().any(apart)
+}
+
+/// Whether a receiver's name means every host.
+pub(super) fn is_everyone(name: &str) -> bool {
+    matches!(name.to_ascii_lowercase().as_str(), "broadcast" | "everyone" | "everybody" | "any" | "anyone")
+}
+
 /// `sends GET to S1`, without the verb: what is sent, and to whom.
 pub(super) fn sent(text: &str) -> Option<(&str, &str)> {
     let (what, whom) = text.trim().rsplit_once(" to ")?;
@@ -78,6 +113,20 @@ mod tests {
         assert_eq!(length("500 msec").as_deref(), Some("500ms"));
         assert_eq!(length("2"), None);
         assert_eq!(length("2 minutes"), None);
+    }
+
+    #[test]
+    fn a_label_may_say_that_its_packet_is_lost() {
+        for label in
+            ["lost", "Query (lost)", "Query [LOST!]", "(lost) Query", "Lost: Query", "Query, dropped.", "Query – lost"]
+        {
+            assert!(says_lost(label), "{label}");
+        }
+        for label in
+            ["", "Query", "lost in translation", "NAK: 2 was lost", "Query (the first was lost)", "lost+found", "(lost"]
+        {
+            assert!(!says_lost(label), "{label}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Reader, shown};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, did_you_mean};
 use crate::lesson::yaml::{Kind, Value};
 use crate::lesson::{Host, Icon, icon, limits};
 
@@ -94,6 +94,11 @@ impl Reader<'_> {
         }
         let names = Icon::ALL.map(|(name, _)| name);
         let message = format!("there is no icon `{}`", shown(&text));
+        let other_word = icon::meant(&text).filter(|_| did_you_mean(&text, names).is_none());
+        if let Some((name, _)) = Icon::ALL.iter().find(|(_, icon)| Some(*icon) == other_word) {
+            self.error("unknown-icon", value.span, message, format!("did you mean `{name}`?"));
+            return None;
+        }
         self.misspelt("unknown-icon", value.span, message, &text, &names, "the icons are");
         None
     }
