@@ -108,9 +108,15 @@ fn tags_of(lesson: &Lesson, plan: &Plan, connection: ConnectionId, taken: &mut V
     let free = hop - gap - size - if whole { mono.width(&right.port) } else { 0.0 };
     if (left.at[1] - left.next[1]).abs() < 12.0 && free > LEAST_NAME {
         let (name, _) = font::shorten(&declared.name, bold.face, size, free);
-        put(bold, &name, &[[left.at[0] + gap, left.at[1] - plan.scale.tube - 6.0]]);
+        let x = left.at[0] + gap;
+        put(bold, &name, &[[x, left.at[1] - clear_of_packets(plan)], [x, left.at[1] - plan.scale.tube - 6.0]]);
     }
     shapes
+}
+
+/// From the middle of a level tube up to where no packet on it covers a text.
+fn clear_of_packets(plan: &Plan) -> f32 {
+    plan.scale.packet_height / 2.0 + 5.0
 }
 
 /// Where a port may stand, best first: beside its end of the tube, inward; above, or below where the tube rises.
@@ -129,6 +135,9 @@ fn beside(plan: &Plan, end: &End, width: f32) -> Vec<[f32; 2]> {
     let x = if dx < 0.0 { end.at[0] - width } else { end.at[0] };
     let (above, below) = ([x, end.at[1] - gap], [x, end.at[1] + gap + size * 0.75]);
     let mut places = if dy < -12.0 { vec![below, above] } else { vec![above, below] };
+    if dy.abs() < 12.0 && plan.stack.is_none() {
+        places.insert(0, [x, end.at[1] - clear_of_packets(plan)]);
+    }
     // Where other tubes end here too: on either side of a slope, a little way up it.
     for along in [24.0, 44.0, 64.0] {
         let [x, y] = [end.at[0] + ahead[0] * along, end.at[1] + ahead[1] * along];
