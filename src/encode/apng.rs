@@ -1,6 +1,7 @@
 //! Bitmaps go in, an animated PNG comes out: every colour as it is, of each frame only the rectangle that differs.
 //!
-//! Frames are packed once, as parts of a [`Reel`]; reels can be [joined](Reel::append) and written again and again.
+//! Frames are packed once, as parts of a [`Reel`]; reels can be written one by one, and [one after the other](Writer) as a
+//! single file that is never in memory as a whole.
 
 use std::io::{self, Write};
 
@@ -77,20 +78,6 @@ impl Reel {
         &self.frames
     }
 
-    /// Adds the frames of another reel of the same size, of which only the first is packed anew. One of another size adds
-    /// nothing.
-    pub fn append(&mut self, reel: Self) {
-        if reel.size() != self.size() {
-            return;
-        }
-        let mut frames = reel.frames.into_iter();
-        if let Some(first) = frames.next() {
-            self.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
-            self.frames.extend(frames);
-            self.last = reel.last;
-        }
-    }
-
     /// Adds what differs within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, bitmap: &Bitmap, rect: Option<PixelRect>, delay_ms: u32) {
         match rect.and_then(|rect| difference(&self.last, bitmap, rect)) {
@@ -115,28 +102,107 @@ impl Reel {
 /// When `out` cannot be written to.
 pub fn write(reel: &Reel, repeat: Repeat, mut out: impl Write) -> io::Result<()> {
     let out = &mut out;
+    put_head(out, reel.size(), repeat, reel.frames.len() as u32)?;
+    for (number, frame) in (0..).zip(&reel.frames) {
+        put_frame(out, number, frame)?;
+    }
+    png::chunk(out, *b"IEND", &[])?;
+    out.flush()
+}
+
+/// Writes reels of one size as a single file, one after the other. Only the frame that begins each is packed anew.
+#[derive(Debug)]
+pub struct Writer {
+    repeat: Repeat,
+    /// What the last reel ended with; of all frames, those that are not written.
+    so_far: Reel,
+    /// How many frames are written.
+    written: u32,
+}
+
+impl Writer {
+    /// Begins a file of frames of `size` (width, height).
+    pub fn new(size: (u32, u32), repeat: Repeat) -> Self {
+        Self { repeat, so_far: Encoder::new(size).finish(), written: 0 }
+    }
+
+    /// The first bytes of the file, which says there how many frames it has: as many as were added. They have the same length
+    /// at any time.
+    ///
+    /// # Errors
+    /// If they cannot be written to memory, which they have no reason to.
+    pub fn head(&self) -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        put_head(&mut head, self.so_far.size(), self.repeat, self.written + self.so_far.frames.len() as u32)?;
+        Ok(head)
+    }
+
+    /// Adds a reel, and returns the bytes of the file that follow on the head and those returned before. A reel of another size
+    /// adds nothing.
+    ///
+    /// # Errors
+    /// If a frame cannot be written to memory, which it has no reason to.
+    pub fn add(&mut self, reel: Reel) -> io::Result<Vec<u8>> {
+        let begun = !self.so_far.frames.is_empty();
+        let mut frames = reel.frames.into_iter();
+        let Some(first) = frames.next().filter(|_| reel.first.rect() == self.so_far.last.rect()) else {
+            return Ok(Vec::new());
+        };
+        if begun {
+            self.so_far.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
+        } else {
+            self.so_far.frames.push(first);
+        }
+        self.so_far.frames.extend(frames);
+        self.so_far.last = reel.last;
+        // What comes next may prolong the last one.
+        let last = self.so_far.frames.pop();
+        let bytes = self.put_frames();
+        self.so_far.frames.extend(last);
+        bytes
+    }
+
+    /// The rest of the file. Its head is true from now on.
+    ///
+    /// # Errors
+    /// If it cannot be written to memory, which it has no reason to.
+    pub fn finish(&mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = self.put_frames()?;
+        png::chunk(&mut bytes, *b"IEND", &[])?;
+        Ok(bytes)
+    }
+
+    fn put_frames(&mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for frame in self.so_far.frames.drain(..) {
+            put_frame(&mut bytes, self.written, &frame)?;
+            self.written += 1;
+        }
+        Ok(bytes)
+    }
+}
+
+fn put_head(out: &mut impl Write, (width, height): (u32, u32), repeat: Repeat, frames: u32) -> io::Result<()> {
     out.write_all(png::SIGNATURE)?;
-    let (width, height) = reel.size();
     // Eight bits a channel, red, green and blue, and the only methods that there are.
     png::chunk(out, *b"IHDR", &[&width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]])?;
     let plays = match repeat {
         Repeat::Forever => 0,
         Repeat::Times(times) => u32::from(times.max(1)),
     };
-    png::chunk(out, *b"acTL", &[&(reel.frames.len() as u32).to_be_bytes(), &plays.to_be_bytes()])?;
-    let mut serial = 0_u32;
-    for (index, frame) in reel.frames.iter().enumerate() {
-        control(out, serial, frame)?;
-        serial += 1;
-        if index == 0 {
-            png::chunk(out, *b"IDAT", &[&frame.data])?;
-        } else {
-            png::chunk(out, *b"fdAT", &[&serial.to_be_bytes(), &frame.data])?;
-            serial += 1;
-        }
+    png::chunk(out, *b"acTL", &[&frames.to_be_bytes(), &plays.to_be_bytes()])
+}
+
+/// Writes a frame, counted from 0.
+fn put_frame(out: &mut impl Write, number: u32, frame: &EncodedFrame) -> io::Result<()> {
+    // Chunks of frames are numbered one after the other. The first frame has one, as its picture is that of the file.
+    let serial = (number * 2).saturating_sub(1);
+    control(out, serial, frame)?;
+    if number == 0 {
+        png::chunk(out, *b"IDAT", &[&frame.data])
+    } else {
+        png::chunk(out, *b"fdAT", &[&(serial + 1).to_be_bytes(), &frame.data])
     }
-    png::chunk(out, *b"IEND", &[])?;
-    out.flush()
 }
 
 /// What a frame's control chunk says: its number, place and time, that it stays, and that it covers what was there.

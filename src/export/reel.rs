@@ -165,11 +165,11 @@ impl<'a> Gifs<'a> {
     }
 }
 
-/// Writes the pages' animated PNGs as they are packed. They say how many frames they have before the first one, so that of
-/// the pages together is in memory as a whole.
+/// Writes the pages' animated PNGs as they are packed and, piece by piece, that of them all. Its head says how many frames there
+/// are, and so goes over the first one at the end.
 pub(super) struct Apngs<'a> {
     maker: &'a Maker<'a>,
-    whole: Option<apng::Reel>,
+    whole: Option<apng::Writer>,
 }
 
 impl<'a> Apngs<'a> {
@@ -179,25 +179,26 @@ impl<'a> Apngs<'a> {
 
     /// Adds the next page.
     pub(super) fn add(&mut self, page: usize, reel: apng::Reel, deliver: Deliver) -> io::Result<()> {
-        deliver(self.file(Some(page), &reel)?)?;
-        let whole = match self.whole.take() {
-            Some(mut whole) => {
-                whole.append(reel);
+        let Maker { options, pages, .. } = self.maker;
+        let (path, repeat) = (self.maker.path(None, "apng"), options.motion.repeat);
+        let mut bytes = Vec::new();
+        apng::write(&reel, repeat, &mut bytes)?;
+        deliver(self.maker.file(Some(page), Kind::Apng, "apng", bytes))?;
+        let whole = match &mut self.whole {
+            Some(whole) => whole,
+            begun => {
+                let whole = begun.insert(apng::Writer::new(options.reel_size, repeat));
+                deliver(Part::Head { path: path.clone(), bytes: whole.head()? })?;
                 whole
             }
-            None => reel,
         };
-        if self.maker.pages.last() == Some(&page) {
-            return deliver(self.file(None, &whole)?);
+        deliver(Part::Piece { path: path.clone(), bytes: whole.add(reel)?, last: None })?;
+        if pages.last() == Some(&page) {
+            let (bytes, last) = (whole.finish()?, Some(self.maker.about(None, Kind::Apng)));
+            deliver(Part::Head { path: path.clone(), bytes: whole.head()? })?;
+            deliver(Part::Piece { path, bytes, last })?;
         }
-        self.whole = Some(whole);
         Ok(())
-    }
-
-    fn file(&self, page: Option<usize>, reel: &apng::Reel) -> io::Result<Part> {
-        let mut bytes = Vec::new();
-        apng::write(reel, self.maker.options.motion.repeat, &mut bytes)?;
-        Ok(self.maker.file(page, Kind::Apng, "apng", bytes))
     }
 }
 

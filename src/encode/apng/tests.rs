@@ -71,16 +71,59 @@ fn equal_frames_become_one_that_stays_longer() {
     assert_eq!(reel.frames().iter().map(|frame| frame.delay_ms).collect::<Vec<_>>(), [133]);
 }
 
+/// What stands on the disk once all reels have come, and the pieces that follow on its head.
+fn joined(reels: &[Reel], repeat: Repeat) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut writer = Writer::new((80, 50), repeat);
+    let (mut file, mut pieces) = (writer.head().expect("memory takes it"), Vec::new());
+    for reel in reels {
+        pieces.push(writer.add(reel.clone()).expect("memory takes it"));
+    }
+    pieces.push(writer.finish().expect("memory takes it"));
+    file.extend(pieces.concat());
+    let head = writer.head().expect("memory takes it");
+    file[..head.len()].copy_from_slice(&head);
+    (file, pieces)
+}
+
 #[test]
 fn joined_reels_show_one_after_the_other() {
     let (first, second) = (moving(3), moving(40));
-    let mut joined = reel(&first, 50);
-    joined.append(reel(&second, 50));
-    assert!(joined.frames()[5].rect.area() < 80 * 50);
-    let seen = seen(&file(&joined, Repeat::Times(1)));
+    let (file, _) = joined(&[reel(&first, 50), reel(&second, 50)], Repeat::Times(1));
+    let seen = seen(&file);
     let all = [first, second].concat();
     assert_eq!(seen.len(), 10);
     assert!(all.iter().zip(&seen).all(|(picture, seen)| picture.pixels == *seen));
+}
+
+#[test]
+fn joined_reels_are_the_file_of_all_their_pictures() {
+    let parts = [moving(3), moving(40), moving(12)];
+    let reels = parts.clone().map(|pictures| reel(&pictures, 50));
+    let (joined, pieces) = joined(&reels, Repeat::Forever);
+    assert!(joined == file(&reel(&parts.concat(), 50), Repeat::Forever));
+    // Each reel is handed over when it comes, but for its last frame, and none of it again.
+    let begin = |piece: &Vec<u8>| piece[4..8].to_vec();
+    assert_eq!(pieces.iter().map(begin).collect::<Vec<_>>(), [b"fcTL", b"fcTL", b"fcTL", b"fcTL"]);
+    let frames = |piece: &Vec<u8>| piece.windows(4).filter(|window| window == b"fcTL").count();
+    assert_eq!(pieces.iter().map(frames).collect::<Vec<_>>(), [4, 5, 5, 1]);
+}
+
+#[test]
+fn a_reel_that_begins_as_another_ends_prolongs_its_last_frame() {
+    let still = || reel(&[bitmap()], 50);
+    let (joined, _) = joined(&[still(), still(), reel(&moving(3), 50)], Repeat::Forever);
+    let mut pictures = vec![bitmap(), bitmap()];
+    pictures.extend(moving(3));
+    assert!(joined == file(&reel(&pictures, 50), Repeat::Forever));
+}
+
+#[test]
+fn a_reel_of_another_size_adds_nothing() {
+    let mut other = Encoder::new((8, 8));
+    other.frame(&Bitmap::filled(8, 8, [0; 3]), &[], 50);
+    let (joined, pieces) = joined(&[other.finish(), reel(&moving(3), 50)], Repeat::Forever);
+    assert!(pieces[0].is_empty());
+    assert!(joined == file(&reel(&moving(3), 50), Repeat::Forever));
 }
 
 #[test]
