@@ -448,3 +448,6 @@ fn telling_step(compiled: &Compiled, pages: &[usize]) -> Option<(usize, usize)> 
     let first = || pages.iter().find(|page| !timeline.pages[**page].steps.is_empty()).map(|page| (*page, 0));
     steps.get(steps.len() / 4).copied().or_else(first)
 }
+
+#[cfg(test)]
+mod tests;
