@@ -21,11 +21,14 @@ pub struct EncodedFrame {
     data: Vec<u8>,
 }
 
-/// Frames of one size that follow each other. The first one is whole.
+/// Frames of one size that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reel {
+    /// What the first frame shows, which is whole; nothing where the frames follow on those of another reel.
+    first: Option<Bitmap>,
+    /// For how much longer the last frame of that reel stays, in milliseconds.
+    lead_ms: u32,
     frames: Vec<EncodedFrame>,
-    first: Bitmap,
     last: Bitmap,
 }
 
@@ -38,8 +41,13 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder of frames of `size` (width, height); a side of 0 becomes 1.
     pub fn new(size: (u32, u32)) -> Self {
-        let blank = Bitmap::filled(size.0, size.1, [0; 3]);
-        Self { reel: Reel { frames: Vec::new(), first: blank.clone(), last: blank } }
+        let last = Bitmap::filled(size.0, size.1, [0; 3]);
+        Self { reel: Reel { first: Some(last.clone()), lead_ms: 0, frames: Vec::new(), last } }
+    }
+
+    /// An encoder of frames that follow on those of a reel that ends with this picture.
+    pub fn after(last: Bitmap) -> Self {
+        Self { reel: Reel { first: None, lead_ms: 0, frames: Vec::new(), last } }
     }
 
     /// Adds a frame that stays for `delay_ms`; one of another size is left out.
@@ -51,9 +59,9 @@ impl Encoder {
         if reel.last.rect() != bitmap.rect() {
             return;
         }
-        if reel.frames.is_empty() {
+        if let (Some(first), true) = (&mut reel.first, reel.frames.is_empty()) {
             reel.frames.push(packed(bitmap, bitmap.rect(), delay_ms));
-            reel.first.clone_from(bitmap);
+            first.clone_from(bitmap);
             reel.last.clone_from(bitmap);
             return;
         }
@@ -70,7 +78,7 @@ impl Encoder {
 impl Reel {
     /// Width and height in pixels.
     pub fn size(&self) -> (u32, u32) {
-        (self.first.width, self.first.height)
+        (self.last.width, self.last.height)
     }
 
     /// The frames, packed.
@@ -88,15 +96,15 @@ impl Reel {
                 }
             }
             None => {
-                if let Some(last) = self.frames.last_mut() {
-                    last.delay_ms += delay_ms;
-                }
+                let delay = self.frames.last_mut().map_or(&mut self.lead_ms, |last| &mut last.delay_ms);
+                *delay += delay_ms;
             }
         }
     }
 }
 
-/// Writes an animated PNG file: 8-bit RGB, no metadata. A viewer that knows no animation shows the first frame.
+/// Writes an animated PNG file of a reel that follows on no other: 8-bit RGB, no metadata. A viewer that knows no animation shows
+/// the first frame.
 ///
 /// # Errors
 /// When `out` cannot be written to.
@@ -110,11 +118,12 @@ pub fn write(reel: &Reel, repeat: Repeat, mut out: impl Write) -> io::Result<()>
     out.flush()
 }
 
-/// Writes reels of one size as a single file, one after the other. Only the frame that begins each is packed anew.
+/// Writes reels of one size as a single file, one after the other. Only the frame that begins one that does not follow on the
+/// one before is packed anew.
 #[derive(Debug)]
 pub struct Writer {
     repeat: Repeat,
-    /// What the last reel ended with; of all frames, those that are not written.
+    /// What the last reel ended with; of all frames, the one that what comes next may prolong.
     so_far: Reel,
     /// How many frames are written.
     written: u32,
@@ -138,27 +147,33 @@ impl Writer {
     }
 
     /// Adds a reel, and returns the bytes of the file that follow on the head and those returned before. A reel of another size
-    /// adds nothing.
+    /// adds nothing, nor does an empty one, or one at the very beginning that follows on another.
     ///
     /// # Errors
     /// If a frame cannot be written to memory, which it has no reason to.
-    pub fn add(&mut self, reel: Reel) -> io::Result<Vec<u8>> {
+    pub fn add(&mut self, reel: &Reel) -> io::Result<Vec<u8>> {
         let begun = !self.so_far.frames.is_empty();
-        let mut frames = reel.frames.into_iter();
-        let Some(first) = frames.next().filter(|_| reel.first.rect() == self.so_far.last.rect()) else {
+        let sound = if reel.first.is_some() { !reel.frames.is_empty() } else { begun };
+        if !sound || reel.size() != self.so_far.size() {
             return Ok(Vec::new());
-        };
-        if begun {
-            self.so_far.follow(&reel.first, Some(reel.first.rect()), first.delay_ms);
-        } else {
-            self.so_far.frames.push(first);
         }
-        self.so_far.frames.extend(frames);
-        self.so_far.last = reel.last;
-        // What comes next may prolong the last one.
-        let last = self.so_far.frames.pop();
-        let bytes = self.put_frames();
-        self.so_far.frames.extend(last);
+        let mut frames = &reel.frames[..];
+        match (&reel.first, frames) {
+            (Some(first), [frame, rest @ ..]) if begun => {
+                self.so_far.follow(first, Some(first.rect()), frame.delay_ms);
+                frames = rest;
+            }
+            _ => self.so_far.frames.iter_mut().for_each(|last| last.delay_ms += reel.lead_ms),
+        }
+        self.so_far.last.clone_from(&reel.last);
+        let Some((last, earlier)) = frames.split_last() else {
+            let last = self.so_far.frames.pop();
+            let bytes = self.put(&[]);
+            self.so_far.frames.extend(last);
+            return bytes;
+        };
+        let bytes = self.put(earlier);
+        self.so_far.frames.push(last.clone());
         bytes
     }
 
@@ -167,15 +182,17 @@ impl Writer {
     /// # Errors
     /// If it cannot be written to memory, which it has no reason to.
     pub fn finish(&mut self) -> io::Result<Vec<u8>> {
-        let mut bytes = self.put_frames()?;
+        let mut bytes = self.put(&[])?;
         png::chunk(&mut bytes, *b"IEND", &[])?;
         Ok(bytes)
     }
 
-    fn put_frames(&mut self) -> io::Result<Vec<u8>> {
+    /// Writes the frames that wait, and these.
+    fn put(&mut self, frames: &[EncodedFrame]) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        for frame in self.so_far.frames.drain(..) {
-            put_frame(&mut bytes, self.written, &frame)?;
+        let waiting = std::mem::take(&mut self.so_far.frames);
+        for frame in waiting.iter().chain(frames) {
+            put_frame(&mut bytes, self.written, frame)?;
             self.written += 1;
         }
         Ok(bytes)

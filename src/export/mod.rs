@@ -8,6 +8,7 @@ mod pool;
 mod reel;
 mod sketch;
 mod still;
+mod stretch;
 mod subtitles;
 mod work;
 
@@ -358,8 +359,10 @@ pub fn export_in_parts(
             Ok(Made::Files(files?.into_iter().flatten().collect()))
         }
         Task::Record { page } => Ok(Made::Recorded(page, Box::new(maker.record(page, frames.get())))),
-        Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
-        Task::Apng { page } => Ok(Made::Apng(page, maker.pack_apng(page, frames.get()))),
+        Task::Gif { stretch } => {
+            Ok(Made::Gif(stretch, ready.get().and_then(|ready| maker.pack_gif(stretch, ready, frames))))
+        }
+        Task::Apng { stretch } => Ok(Made::Apng(stretch, maker.pack_apng(stretch, frames.get()))),
     };
     let after = |index: usize| work::after(&tasks, options.jobs, index);
     let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);

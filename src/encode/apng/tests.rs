@@ -76,7 +76,7 @@ fn joined(reels: &[Reel], repeat: Repeat) -> (Vec<u8>, Vec<Vec<u8>>) {
     let mut writer = Writer::new((80, 50), repeat);
     let (mut file, mut pieces) = (writer.head().expect("memory takes it"), Vec::new());
     for reel in reels {
-        pieces.push(writer.add(reel.clone()).expect("memory takes it"));
+        pieces.push(writer.add(reel).expect("memory takes it"));
     }
     pieces.push(writer.finish().expect("memory takes it"));
     file.extend(pieces.concat());
@@ -115,6 +115,50 @@ fn a_reel_that_begins_as_another_ends_prolongs_its_last_frame() {
     let mut pictures = vec![bitmap(), bitmap()];
     pictures.extend(moving(3));
     assert!(joined == file(&reel(&pictures, 50), Repeat::Forever));
+}
+
+/// The same pictures as reels that follow on each other, each of so many pictures.
+fn stretches(pictures: &[Bitmap], lengths: &[usize]) -> Vec<Reel> {
+    let mut at = 0_usize;
+    let stretch = |length: &usize| {
+        let before = at.checked_sub(1).map(|before| pictures[before].clone());
+        let mut encoder = before.map_or_else(|| Encoder::new((80, 50)), Encoder::after);
+        for picture in &pictures[at..at + length] {
+            encoder.frame(picture, &[picture.rect()], 50);
+        }
+        at += length;
+        encoder.finish()
+    };
+    lengths.iter().map(stretch).collect()
+}
+
+#[test]
+fn a_reel_in_stretches_is_the_same_file() {
+    // The fifth and the sixth picture are alike, as are the last three.
+    let mut pictures = moving(3);
+    pictures.push(pictures[4].clone());
+    pictures.extend(moving(40));
+    pictures.extend([pictures[10].clone(), pictures[10].clone()]);
+    let at_once = file(&reel(&pictures, 50), Repeat::Forever);
+    for lengths in [&[13][..], &[5, 8], &[4, 1, 1, 7], &[1; 13], &[11, 2], &[12, 1]] {
+        let (joined, _) = joined(&stretches(&pictures, lengths), Repeat::Forever);
+        assert!(joined == at_once, "{lengths:?}");
+    }
+}
+
+#[test]
+fn stretches_of_several_reels_make_one_file() {
+    let parts = [moving(3), moving(40)];
+    let reels: Vec<Reel> = parts.iter().flat_map(|pictures| stretches(pictures, &[2, 3])).collect();
+    let (joined, _) = joined(&reels, Repeat::Forever);
+    assert!(joined == file(&reel(&parts.concat(), 50), Repeat::Forever));
+}
+
+#[test]
+fn a_reel_that_follows_on_none_adds_nothing() {
+    let (joined, pieces) = joined(&[stretches(&moving(3), &[2, 3]).remove(1), reel(&moving(3), 50)], Repeat::Forever);
+    assert!(pieces[0].is_empty());
+    assert!(joined == file(&reel(&moving(3), 50), Repeat::Forever));
 }
 
 #[test]
