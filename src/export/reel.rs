@@ -32,7 +32,7 @@ const KEPT: usize = 16 << 20;
 #[derive(Default)]
 pub(super) struct Recorded {
     histogram: Histogram,
-    palette: Palette,
+    pub(super) palette: Palette,
     /// A page's frames, by the page; one whose frames were not kept is drawn again.
     tapes: BTreeMap<usize, Tape>,
     /// The size of all tapes.
