@@ -88,17 +88,14 @@ impl Reel {
 
     /// Adds what differs within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, bitmap: &Bitmap, rect: Option<PixelRect>, delay_ms: u32) {
-        match rect.and_then(|rect| difference(&self.last, bitmap, rect)) {
-            Some(rect) => {
-                self.frames.push(packed(bitmap, rect, delay_ms));
-                for y in 0..rect.h {
-                    self.last.row_mut(rect, y).copy_from_slice(bitmap.row(rect, y));
-                }
-            }
-            None => {
-                let delay = self.frames.last_mut().map_or(&mut self.lead_ms, |last| &mut last.delay_ms);
-                *delay += delay_ms;
-            }
+        let Some(rect) = rect.and_then(|rect| difference(&self.last, bitmap, rect)) else {
+            let delay = self.frames.last_mut().map_or(&mut self.lead_ms, |last| &mut last.delay_ms);
+            *delay += delay_ms;
+            return;
+        };
+        self.frames.push(packed(bitmap, rect, delay_ms));
+        for y in 0..rect.h {
+            self.last.row_mut(rect, y).copy_from_slice(bitmap.row(rect, y));
         }
     }
 }

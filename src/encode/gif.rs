@@ -163,12 +163,11 @@ impl Reel {
     /// Adds what differs between `before` and the last picture within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, before: &[u8], rect: Option<PixelRect>, delay_cs: u32) {
         let width = u32::from(self.size.0);
-        match rect.and_then(|rect| difference(before, &self.last, width, rect)) {
-            Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, delay_cs)),
-            None => {
-                let delay = self.frames.last_mut().map_or(&mut self.lead_cs, |last| &mut last.delay_cs);
-                *delay += delay_cs;
-            }
+        if let Some(rect) = rect.and_then(|rect| difference(before, &self.last, width, rect)) {
+            self.frames.push(packed(before, &self.last, rect, self.size, delay_cs));
+        } else {
+            let delay = self.frames.last_mut().map_or(&mut self.lead_cs, |last| &mut last.delay_cs);
+            *delay += delay_cs;
         }
     }
 }

@@ -253,14 +253,12 @@ impl Maker<'_> {
         deliver: Deliver,
     ) -> io::Result<()> {
         let path = self.path(page, "apng");
-        let mut writer = match file.take() {
-            Some(writer) => writer,
-            None => {
-                let writer = apng::Writer::new(self.options.reel_size, self.options.motion.repeat);
-                deliver(Part::Head { path: path.clone(), bytes: writer.head()? })?;
-                writer
-            }
-        };
+        let is_new = file.is_none();
+        let begun = || apng::Writer::new(self.options.reel_size, self.options.motion.repeat);
+        let mut writer = file.take().unwrap_or_else(begun);
+        if is_new {
+            deliver(Part::Head { path: path.clone(), bytes: writer.head()? })?;
+        }
         deliver(Part::Piece { path: path.clone(), bytes: writer.add(reel)?, last: None })?;
         if is_last {
             let (bytes, last) = (writer.finish()?, Some(self.about(page, Kind::Apng)));
