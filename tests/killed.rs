@@ -214,6 +214,46 @@ fn a_build_that_is_refused_any_call_says_so_and_leaves_whole_files() {
     assert!(met > 40 && refused > 20, "{met} faults, {refused} of them told");
 }
 
+/// Files that come in pieces, with a head that is known at the end: the same build with few and small pictures.
+fn film<'a>(lesson: &'a str, target: &'a str) -> [&'a str; 13] {
+    let [build, quiet, only, _, lesson, to, target] = build(lesson, target);
+    let small = ["--size", "64x36", "--reel-size", "64x36", "--fps=5", "--speed=2"];
+    let [size, film, reel, reels, fps, speed] = small;
+    [build, quiet, only, "mp4,apng", lesson, to, target, size, film, reel, reels, fps, speed]
+}
+
+#[test]
+fn a_film_is_whole_or_not_there_at_whichever_write_it_ends() {
+    if no_faults() {
+        return;
+    }
+    let place = Place::new();
+    let [one, two] = [("one/echo.md", "first"), ("two/echo.md", "second")].map(|(lesson, target)| {
+        let output = place.run(&film(lesson, target));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        place.files(target)
+    });
+    let mut met = 0;
+    for (count, fault) in (1..).flat_map(|count| [(count, "signal=KILL"), (count, "error=ENOSPC")]) {
+        place.restore("dist", &one);
+        let run = film("two/echo.md", "dist");
+        let Some(output) = place.faulty(&run, "?write", fault, count) else { break };
+        let about = format!("{fault} {count}");
+        met += 1;
+        if output.status.signal().is_none() {
+            let words = hold_told(&about, &output, "No space left on device");
+            assert!(words.contains("nothing there was changed"), "{about}: {words}");
+            hold_equal(&about, &place.files("dist"), &one);
+        }
+        hold_whole(&about, &place.files("dist"), &one, &two);
+        let output = place.run(&run);
+        assert!(output.status.success(), "{about}: {}", String::from_utf8_lossy(&output.stderr));
+        hold_equal(&about, &place.files("dist"), &two);
+    }
+    // Each of two films has a head, a piece and more, the head again, and a last piece.
+    assert!(met >= 16, "{met} faults");
+}
+
 /// Commands that write a file or a few, which is not a build: what they make in the folder `out`.
 const OTHERS: [(&str, &[&str]); 4] = [
     ("still", &["still", "one/echo.md", "--step", "1", "-o", "out/still.svg"]),

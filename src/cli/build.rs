@@ -136,6 +136,7 @@ fn stage_lessons(ready: &[Ready], arguments: &Build, options: &Export, staging: 
             let written = match part {
                 Part::File(file) => staging.write(file),
                 Part::Piece { path, bytes, last } => staging.write_piece(&path, &bytes, last),
+                Part::Head { path, bytes } => staging.write_head(&path, &bytes),
             };
             written.map_err(io::Error::other)
         };

@@ -27,13 +27,17 @@ pub struct EncodedFrame {
     data: Vec<u8>,
 }
 
-/// Frames that follow each other. The first one is whole.
+/// Frames that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reel {
     size: (u16, u16),
+    /// What the first frame shows, which is whole, as indices in the palette; nothing where the frames follow on those of another
+    /// reel.
+    first: Option<Vec<u8>>,
+    /// For how much longer the last frame of that reel stays, in hundredths of a second.
+    lead_cs: u32,
     frames: Vec<EncodedFrame>,
-    /// The first and the last picture, as indices in the palette.
-    first: Vec<u8>,
+    /// The last picture, as indices.
     last: Vec<u8>,
 }
 
@@ -51,8 +55,18 @@ pub struct Encoder {
 impl Encoder {
     /// An encoder of frames of `size` (width, height).
     pub fn new(palette: Palette, size: (u16, u16)) -> Self {
-        let reel = Reel { size, frames: Vec::new(), first: Vec::new(), last: Vec::new() };
+        let reel = Reel { size, first: Some(Vec::new()), lead_cs: 0, frames: Vec::new(), last: Vec::new() };
         Self { finder: Finder::new(palette), reel, before: Vec::new(), clock_ms: 0 }
+    }
+
+    /// An encoder of frames that follow on those of a reel of the same palette and size, which ends with this picture and lasts
+    /// until `clock_ms`.
+    pub fn after(palette: Palette, size: (u16, u16), last: &Bitmap, clock_ms: u64) -> Self {
+        let mut encoder = Self::new(palette, size);
+        encoder.take(last, canvas(size));
+        encoder.before.clone_from(&encoder.reel.last);
+        encoder.reel.first = None;
+        Self { clock_ms, ..encoder }
     }
 
     /// Adds a frame that stays for `delay_ms`; browsers slow down frames of less than 20 ms.
@@ -62,7 +76,7 @@ impl Encoder {
     /// before prolongs that one.
     pub fn frame(&mut self, bitmap: &Bitmap, changed: &[PixelRect], delay_ms: u32) {
         let canvas = canvas(self.reel.size);
-        if self.reel.frames.is_empty() {
+        if self.reel.is_to_begin() {
             self.take(bitmap, canvas);
             return self.shown(None, delay_ms);
         }
@@ -100,8 +114,8 @@ impl Encoder {
         let begin_cs = in_cs(self.clock_ms);
         self.clock_ms += u64::from(delay_ms);
         let delay_cs = (in_cs(self.clock_ms) - begin_cs) as u32;
-        if self.reel.frames.is_empty() {
-            self.reel.first.clone_from(&self.reel.last);
+        if self.reel.is_to_begin() {
+            self.reel.first = Some(self.reel.last.clone());
             self.before.clone_from(&self.reel.last);
             self.reel.frames.push(whole(&self.reel, delay_cs));
             return;
@@ -141,21 +155,24 @@ impl Reel {
         &self.frames
     }
 
+    /// True where the next frame is a whole one.
+    fn is_to_begin(&self) -> bool {
+        self.frames.is_empty() && self.first.is_some()
+    }
+
     /// Adds what differs between `before` and the last picture within `rect` as a frame, or prolongs the frame before.
     fn follow(&mut self, before: &[u8], rect: Option<PixelRect>, delay_cs: u32) {
         let width = u32::from(self.size.0);
-        match rect.and_then(|rect| difference(before, &self.last, width, rect)) {
-            Some(rect) => self.frames.push(packed(before, &self.last, rect, self.size, delay_cs)),
-            None => {
-                if let Some(last) = self.frames.last_mut() {
-                    last.delay_cs += delay_cs;
-                }
-            }
+        if let Some(rect) = rect.and_then(|rect| difference(before, &self.last, width, rect)) {
+            self.frames.push(packed(before, &self.last, rect, self.size, delay_cs));
+        } else {
+            let delay = self.frames.last_mut().map_or(&mut self.lead_cs, |last| &mut last.delay_cs);
+            *delay += delay_cs;
         }
     }
 }
 
-/// Writes a GIF file.
+/// Writes a GIF file of a reel that follows on no other.
 ///
 /// # Errors
 /// When `out` cannot be written to.
@@ -172,11 +189,11 @@ fn put(reel: &Reel, palette: &Palette, repeat: Repeat, out: &mut impl Write) -> 
     Ok(())
 }
 
-/// Writes reels of one size and palette as a single file, one after the other. Only the frame that begins each is packed
-/// anew.
+/// Writes reels of one size and palette as a single file, one after the other. Only the frame that begins one that does not
+/// follow on the one before is packed anew.
 pub struct Writer {
     encoder: ::gif::Encoder<Vec<u8>>,
-    /// What the last reel ended with, but for its frames: they are written.
+    /// What the last reel ended with; of all frames, the one that what comes next may prolong.
     so_far: Reel,
 }
 
@@ -192,28 +209,34 @@ impl Writer {
     }
 
     /// Adds a reel, and returns the bytes of the file that follow on those returned before. A reel of another size adds
-    /// nothing.
+    /// nothing, nor does an empty one, or one at the very beginning that follows on another.
     ///
     /// # Errors
     /// If a frame cannot be written to memory, which it has no reason to.
-    pub fn add(&mut self, reel: Reel) -> io::Result<Vec<u8>> {
-        let mut frames = reel.frames.into_iter();
-        let Some(first) = frames.next().filter(|_| reel.size == self.so_far.size) else { return Ok(Vec::new()) };
-        if self.so_far.last.is_empty() {
-            self.so_far.frames.push(first);
+    pub fn add(&mut self, reel: &Reel) -> io::Result<Vec<u8>> {
+        let begun = !self.so_far.frames.is_empty();
+        let sound = if reel.first.is_some() { !reel.frames.is_empty() } else { begun };
+        if !sound || reel.size != self.so_far.size {
+            return Ok(Vec::new());
+        }
+        let mut frames = &reel.frames[..];
+        match (&reel.first, frames) {
+            (Some(first), [frame, rest @ ..]) if begun => {
+                let before = std::mem::replace(&mut self.so_far.last, first.clone());
+                self.so_far.follow(&before, Some(canvas(reel.size)), frame.delay_cs);
+                frames = rest;
+            }
+            _ => self.so_far.frames.iter_mut().for_each(|last| last.delay_cs += reel.lead_cs),
+        }
+        self.so_far.last.clone_from(&reel.last);
+        if let Some((last, earlier)) = frames.split_last() {
+            self.put(earlier)?;
+            self.so_far.frames.push(last.clone());
         } else {
-            let before = std::mem::replace(&mut self.so_far.last, reel.first);
-            let all = canvas(reel.size);
-            self.so_far.follow(&before, Some(all), first.delay_cs);
+            let last = self.so_far.frames.pop();
+            self.put(&[])?;
+            self.so_far.frames.extend(last);
         }
-        self.so_far.frames.extend(frames);
-        self.so_far.last = reel.last;
-        // What comes next may prolong the last one.
-        let last = self.so_far.frames.pop();
-        for frame in self.so_far.frames.drain(..) {
-            put_frame(&mut self.encoder, &frame).map_err(as_io)?;
-        }
-        self.so_far.frames.extend(last);
         Ok(std::mem::take(self.encoder.get_mut()))
     }
 
@@ -222,10 +245,16 @@ impl Writer {
     /// # Errors
     /// If it cannot be written to memory, which it has no reason to.
     pub fn finish(mut self) -> io::Result<Vec<u8>> {
-        for frame in &self.so_far.frames {
+        self.put(&[])?;
+        self.encoder.into_inner().map_err(as_io)
+    }
+
+    /// Writes the frames that wait, and these.
+    fn put(&mut self, frames: &[EncodedFrame]) -> io::Result<()> {
+        for frame in std::mem::take(&mut self.so_far.frames).iter().chain(frames) {
             put_frame(&mut self.encoder, frame).map_err(as_io)?;
         }
-        self.encoder.into_inner().map_err(as_io)
+        Ok(())
     }
 }
 

@@ -56,6 +56,11 @@ pub struct Segment {
     pub sizes: Vec<u32>,
 }
 
+/// The [parameters](Segment::parameters) of all segments of pictures of this size at this speed.
+pub fn parameters(size: (u32, u32), fps: u32) -> [Vec<u8>; 3] {
+    head::parameters(size, fps, COARSENESS)
+}
+
 /// Encodes one segment.
 pub struct Encoder {
     size: (u32, u32),
@@ -83,7 +88,7 @@ impl Encoder {
     pub fn new(size: (u32, u32), fps: u32) -> Self {
         let blocks = (size.0.div_ceil(16) as usize, size.1.div_ceil(16) as usize);
         let empty = || Picture::new(blocks);
-        let parameters = head::parameters(size, fps, COARSENESS);
+        let parameters = parameters(size, fps);
         Self {
             size,
             blocks,

@@ -9,15 +9,17 @@ mod atom;
 
 use atom::{atom, full};
 
-/// What a file is made of.
+/// What is known of a file before its pictures.
 #[derive(Debug, Clone, Copy)]
 pub struct Film<'a> {
     /// Width and height in pixels, up to 65,535.
     pub size: (u32, u32),
     /// Pictures a second.
     pub fps: u32,
-    /// The pictures; a player can start at the first of each segment.
-    pub segments: &'a [Segment],
+    /// What a decoder has to know of all pictures.
+    pub parameters: &'a [Vec<u8>; 3],
+    /// How many pictures each segment has; a player can start at the first of each.
+    pub lengths: &'a [u32],
     /// In order; the first one begins at 0.
     pub chapters: &'a [Chapter],
 }
@@ -31,29 +33,89 @@ pub struct Chapter {
     pub title: String,
 }
 
-/// Everything of the file but the pictures: the data of all segments belongs right behind it.
-///
-/// # Errors
-///
-/// When there are no pictures, they do not belong together, or have more than 4 GB.
-pub fn head(film: &Film) -> io::Result<Vec<u8>> {
-    let Some(first) = film.segments.first() else { return Err(io::Error::other("a video of no pictures")) };
-    if film.segments.iter().any(|segment| segment.parameters != first.parameters) {
-        return Err(io::Error::other("pictures of several videos"));
+/// Keeps account of a file whose segments are written one after the other: of each picture no more than its size.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    film: Film<'a>,
+    titles: Vec<Vec<u8>>,
+    /// Where the titles begin in the file; the pictures come after them.
+    titles_at: u64,
+    /// The length of the file as far as it has come.
+    length: u64,
+    /// In bytes; 0 for a picture that has not come.
+    sizes: Vec<u32>,
+    /// How many segments have come, and how many pictures.
+    segments: usize,
+    pictures: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a file.
+    ///
+    /// # Errors
+    ///
+    /// When there are no pictures, or what is to be said of them has more than 4 GB.
+    pub fn new(film: Film<'a>) -> io::Result<Self> {
+        let pictures: u64 = film.lengths.iter().copied().map(u64::from).sum();
+        if film.lengths.is_empty() || film.lengths.contains(&0) {
+            return Err(io::Error::other("a video of no pictures"));
+        }
+        // Each is said to be so and so large in four bytes.
+        within_limits(pictures * 4)?;
+        let titles = film.chapters.iter().map(|chapter| text_sample(&chapter.title)).collect();
+        let sizes = vec![0; pictures as usize];
+        let mut file = Self { film, titles, titles_at: 0, length: 0, sizes, segments: 0, pictures: 0 };
+        // How long the head is does not depend on any number in it.
+        file.length = file.head().len() as u64;
+        file.titles_at = file.length - file.titles_length();
+        within_limits(file.length)?;
+        Ok(file)
     }
-    let titles: Vec<Vec<u8>> = film.chapters.iter().map(|chapter| text_sample(&chapter.title)).collect();
-    let mut head = atom(*b"ftyp", &[b"isom", &512_u32.to_be_bytes(), b"isom", b"iso2", b"avc1", b"mp41"]);
-    // Its length does not depend on where the pictures are.
-    let length = head.len() + moov(film, &titles, 0).len() + 8;
-    let body: u64 = titles.iter().map(|title| title.len() as u64).sum::<u64>()
-        + film.segments.iter().map(|segment| segment.data.len() as u64).sum::<u64>();
-    let whole = u32::try_from(length as u64 + body);
-    let Ok(whole) = whole else { return Err(io::Error::other("a video of more than 4 GB")) };
-    head.extend(moov(film, &titles, length as u32));
-    head.extend((whole - length as u32 + 8).to_be_bytes());
-    head.extend(b"mdat");
-    head.extend(titles.concat());
-    Ok(head)
+
+    /// Everything of the file but the pictures, which belong right behind it. It has the same length at any time; it is true
+    /// once the file [is whole](Self::is_whole), and until then says 0 for what is not known.
+    pub fn head(&self) -> Vec<u8> {
+        let mut head = atom(*b"ftyp", &[b"isom", &512_u32.to_be_bytes(), b"isom", b"iso2", b"avc1", b"mp41"]);
+        head.extend(moov(self));
+        head.extend(((self.length - self.titles_at + 8) as u32).to_be_bytes());
+        head.extend(b"mdat");
+        head.extend(self.titles.concat());
+        head
+    }
+
+    /// Adds the next segment, whose data follows on that of the one before.
+    ///
+    /// # Errors
+    ///
+    /// When it is not the one that the film has there, or the file has more than 4 GB with it.
+    pub fn add(&mut self, segment: &Segment) -> io::Result<()> {
+        let data: u64 = segment.sizes.iter().copied().map(u64::from).sum();
+        let expected =
+            self.film.lengths.get(self.segments).is_some_and(|length| segment.sizes.len() == *length as usize);
+        if !expected || data != segment.data.len() as u64 || segment.parameters != *self.film.parameters {
+            return Err(io::Error::other("pictures of several videos"));
+        }
+        within_limits(self.length + data)?;
+        self.sizes[self.pictures..][..segment.sizes.len()].copy_from_slice(&segment.sizes);
+        self.pictures += segment.sizes.len();
+        self.segments += 1;
+        self.length += data;
+        Ok(())
+    }
+
+    /// True when all segments have come.
+    pub fn is_whole(&self) -> bool {
+        self.segments == self.film.lengths.len()
+    }
+
+    fn titles_length(&self) -> u64 {
+        self.titles.iter().map(|title| title.len() as u64).sum()
+    }
+}
+
+/// Places in a file are said in four bytes.
+fn within_limits(length: u64) -> io::Result<()> {
+    if u32::try_from(length).is_ok() { Ok(()) } else { Err(io::Error::other("a video of more than 4 GB")) }
 }
 
 /// A title the way `QuickTime` wants it: its length, itself, and that it is UTF-8.
@@ -66,12 +128,12 @@ fn text_sample(title: &str) -> Vec<u8> {
     [&(title.len() as u16).to_be_bytes(), title, &atom(*b"encd", &[&256_u32.to_be_bytes()])].concat()
 }
 
-/// What players have to know: `at` is where the titles begin, and the pictures after them.
-fn moov(film: &Film, titles: &[Vec<u8>], at: u32) -> Vec<u8> {
-    let pictures = at + titles.iter().map(|title| title.len() as u32).sum::<u32>();
-    let mut parts = vec![movie_head(film), video_track(film, !titles.is_empty(), pictures)];
-    if !titles.is_empty() {
-        parts.push(chapter_track(film, titles, at));
+/// What players have to know.
+fn moov(file: &Writer) -> Vec<u8> {
+    let film = &file.film;
+    let mut parts = vec![movie_head(film), video_track(file)];
+    if !file.titles.is_empty() {
+        parts.push(chapter_track(film, &file.titles, file.titles_at as u32));
         parts.push(atom(*b"udta", &[&chapter_list(film.chapters)]));
     }
     atom(*b"moov", &[&parts.concat()])
@@ -84,7 +146,7 @@ const PARTS: u32 = 100;
 
 impl Film<'_> {
     fn pictures(&self) -> u32 {
-        self.segments.iter().map(|segment| segment.sizes.len() as u32).sum()
+        self.lengths.iter().sum()
     }
 
     fn duration_ms(&self) -> u32 {
@@ -129,10 +191,10 @@ fn here() -> Vec<u8> {
     atom(*b"dinf", &[&full(*b"dref", 0, &[&numbers(&[1]), &full(*b"url ", 1, &[])])])
 }
 
-fn video_track(film: &Film, has_chapters: bool, at: u32) -> Vec<u8> {
+fn video_track(file: &Writer) -> Vec<u8> {
+    let film = &file.film;
     let (timescale, length) = (film.fps.max(1) * PARTS, film.pictures().saturating_mul(PARTS));
-    let sizes: Vec<u32> = film.segments.iter().flat_map(|segment| segment.sizes.iter().copied()).collect();
-    let chunks: Vec<Chunk> = chunks(film, at);
+    let chunks = chunks(file);
     let starts = chunks.iter().scan(1, |next, chunk| {
         let start = *next;
         *next += chunk.samples;
@@ -141,13 +203,14 @@ fn video_track(film: &Film, has_chapters: bool, at: u32) -> Vec<u8> {
     let starts: Vec<u32> = starts.collect();
     let table = [
         full(*b"stsd", 0, &[&numbers(&[1]), &picture_format(film)]),
-        full(*b"stts", 0, &[&numbers(&[1, sizes.len() as u32, PARTS])]),
+        full(*b"stts", 0, &[&numbers(&[1, film.pictures(), PARTS])]),
         full(*b"stss", 0, &[&numbers(&[starts.len() as u32]), &numbers(&starts)]),
-        sample_table(&sizes, &chunks),
+        sample_table(&file.sizes, &chunks),
     ];
     let information = [full(*b"vmhd", 1, &[&[0; 8]]), here(), atom(*b"stbl", &[&table.concat()])];
     let media = [media_head(timescale, length), handler(*b"vide", "video"), atom(*b"minf", &[&information.concat()])];
-    let chapters = if has_chapters { atom(*b"tref", &[&atom(*b"chap", &[&numbers(&[CHAPTERS])])]) } else { Vec::new() };
+    let chapters =
+        if file.titles.is_empty() { Vec::new() } else { atom(*b"tref", &[&atom(*b"chap", &[&numbers(&[CHAPTERS])])]) };
     // Enabled, and in the film.
     let head = track_head(film, 3, 1, film.size);
     atom(*b"trak", &[&head, &chapters, &atom(*b"mdia", &[&media.concat()])])
@@ -160,13 +223,14 @@ struct Chunk {
 }
 
 /// A chunk a segment.
-fn chunks(film: &Film, mut at: u32) -> Vec<Chunk> {
-    let chunk = |segment: &Segment| {
-        let chunk = Chunk { at, samples: segment.sizes.len() as u32 };
-        at += segment.data.len() as u32;
+fn chunks(file: &Writer) -> Vec<Chunk> {
+    let (mut at, mut sizes) = (file.titles_at + file.titles_length(), file.sizes.iter());
+    let chunk = |&samples: &u32| {
+        let chunk = Chunk { at: at as u32, samples };
+        at += sizes.by_ref().take(samples as usize).copied().map(u64::from).sum::<u64>();
         chunk
     };
-    film.segments.iter().map(chunk).collect()
+    file.film.lengths.iter().map(chunk).collect()
 }
 
 /// Which samples are in which chunk, how large they are, and where the chunks begin.
@@ -187,8 +251,7 @@ fn sample_table(sizes: &[u32], chunks: &[Chunk]) -> Vec<u8> {
 }
 
 fn picture_format(film: &Film) -> Vec<u8> {
-    let parameters = film.segments.first().map_or(&[][..], |segment| &segment.parameters);
-    let (sequence, pictures) = parameters.split_first().map_or((&[][..], &[][..]), |(first, rest)| (&first[..], rest));
+    let [sequence, pictures @ ..] = film.parameters;
     // Profile and level stand at the head of the sequence's parameters; lengths have four bytes.
     let profile = sequence.get(1..4).unwrap_or_default();
     let sized = |unit: &[u8]| [&(unit.len() as u16).to_be_bytes(), unit].concat();

@@ -75,6 +75,7 @@ impl Recorder {
         self.tape.shots.push(Shot { delay_ms, rects, end: self.tape.steps.len() });
         if self.tape.steps.len() * size_of::<u32>() > self.most {
             self.tape.steps = Vec::new();
+            self.tape.shots = Vec::new();
             self.most = 0;
         }
     }

@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::reel::{self, Deliver, Maker};
 use super::{About, Export, File, Kind, Part as Output, Tally, pool, subtitles, telling_step};
 use crate::Compiled;
-use crate::encode::h264::{Encoder, Segment};
+use crate::encode::h264::{self, Encoder, Segment};
 use crate::encode::mp4::{self, Chapter};
 use crate::encode::png;
 use crate::encode::yuv::Planes;
@@ -61,20 +61,27 @@ pub(super) fn make(maker: &Maker, tally: &Tally, deliver: Deliver) -> io::Result
     deliver(poster(maker)?.into())
 }
 
-/// The video alone: its head, then its pictures, which are in memory once.
+/// The video alone, segment by segment. Its head says how large each picture is, and so goes over the first one at the end.
 fn video(maker: &Maker, plan: &Plan, chapters: &[Chapter], tally: &Tally, deliver: Deliver) -> io::Result<()> {
-    let segments = plan.segments(tally)?;
     let options = maker.options;
-    let film = mp4::Film { size: options.size, fps: options.video_fps.max(1), segments: &segments, chapters };
+    let (size, fps) = (options.size, options.video_fps.max(1));
+    let (cuts, parameters) = (plan.cuts(), h264::parameters(size, fps));
+    let lengths: Vec<u32> = cuts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let film = mp4::Film { size, fps, parameters: &parameters, lengths: &lengths, chapters };
     let path = format!("video/{}.mp4", maker.name);
-    deliver(Output::Piece { path: path.clone(), bytes: mp4::head(&film)?, last: None })?;
-    let alt = format!("{}: {}, as a video", maker.compiled.timeline.trace.lesson.title, options.part());
-    let count = segments.len();
-    for (index, segment) in segments.into_iter().enumerate() {
-        let last = (index + 1 == count).then(|| plan.about(Kind::Mp4, Some(alt.clone())));
-        deliver(Output::Piece { path: path.clone(), bytes: segment.data, last })?;
-    }
-    Ok(())
+    let mut file = mp4::Writer::new(film)?;
+    deliver(Output::Head { path: path.clone(), bytes: file.head() })?;
+    plan.each_segment(&cuts, |segment| {
+        file.add(&segment)?;
+        tally.frames(segment.sizes.len());
+        if !file.is_whole() {
+            return deliver(Output::Piece { path: path.clone(), bytes: segment.data, last: None });
+        }
+        deliver(Output::Head { path: path.clone(), bytes: file.head() })?;
+        let alt = format!("{}: {}, as a video", maker.compiled.timeline.trace.lesson.title, options.part());
+        let last = Some(plan.about(Kind::Mp4, Some(alt)));
+        deliver(Output::Piece { path: path.clone(), bytes: segment.data, last })
+    })
 }
 
 /// A telling picture, to be shown before the video plays.
@@ -166,21 +173,14 @@ impl<'a> Plan<'a> {
         cuts
     }
 
-    /// All pictures, on any number of threads.
-    fn segments(&self, tally: &Tally) -> io::Result<Vec<Segment>> {
-        let cuts = self.cuts();
+    /// Draws and encodes all pictures on any number of threads, and hands each segment to `take`, in order.
+    fn each_segment(&self, cuts: &[u32], mut take: impl FnMut(Segment) -> io::Result<()>) -> io::Result<()> {
         let state = || (Painter::new(self.options.theme, self.options.size), Planes::black(self.options.size));
         let work = |(painter, planes): &mut (Painter, Planes), index: usize| {
             self.segment(cuts[index]..cuts[index + 1], painter, planes)
         };
-        let mut segments = Vec::new();
-        pool::in_order(self.options.jobs, pool::FEW, cuts.len() - 1, state, work, |segment: io::Result<Segment>| {
-            let segment = segment?;
-            tally.frames(segment.sizes.len());
-            segments.push(segment);
-            Ok(())
-        })?;
-        Ok(segments)
+        let take = |segment: io::Result<Segment>| take(segment?);
+        pool::in_order(self.options.jobs, pool::FEW, cuts.len() - 1, state, work, take)
     }
 
     /// Some pictures in a row. The planes hold what the painter shows.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Export, Outputs, export};
+use super::{Export, Outputs, Part, export_in_parts};
 use crate::Compiled;
 
 /// GIFs of a size and a rate.
@@ -75,13 +75,18 @@ fn rungs(options: &Export) -> Vec<((u32, u32), u32)> {
 fn measure(compiled: &Compiled, options: &Export, (size, fps): ((u32, u32), u32)) -> io::Result<Fit> {
     let only = Outputs { gif: true, ..Outputs::NONE };
     let options = Export { only, reel_size: size, fps, ..*options };
-    let mut bytes = 0;
-    let mut weigh = |file: super::File| {
-        bytes = bytes.max(file.bytes.len() as u64);
+    // The reel of all pages is the one that comes in pieces.
+    let (mut largest, mut whole) = (0, 0);
+    let mut weigh = |part: Part| {
+        match part {
+            Part::File(file) => largest = largest.max(file.bytes.len() as u64),
+            Part::Piece { bytes, .. } => whole += bytes.len() as u64,
+            Part::Head { .. } => {}
+        }
         Ok(())
     };
-    export("", compiled, &options, &mut weigh, &|_| {})?;
-    Ok(Fit { size, fps, bytes })
+    export_in_parts("", compiled, &options, &mut weigh, &|_| {})?;
+    Ok(Fit { size, fps, bytes: largest.max(whole) })
 }
 
 #[cfg(test)]

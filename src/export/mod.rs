@@ -8,6 +8,7 @@ mod pool;
 mod reel;
 mod sketch;
 mod still;
+mod stretch;
 mod subtitles;
 mod work;
 
@@ -231,6 +232,14 @@ pub enum Part {
         /// With the last piece, what the manifest says of the file.
         last: Option<About>,
     },
+    /// The first bytes of a file that comes in pieces. They come before its pieces, when not all is known that they say, and
+    /// again, as many and true, before the last piece: these go over the first ones.
+    Head {
+        /// Where the file goes, as in [`File::path`].
+        path: String,
+        /// What is at the very beginning.
+        bytes: Vec<u8>,
+    },
 }
 
 impl From<File> for Part {
@@ -276,7 +285,7 @@ impl Tally<'_> {
 /// Makes every file that `options` asks for and hands each to `sink`, in the same order and with the same bytes
 /// for any number of jobs.
 ///
-/// A GIF of a whole lesson is in memory until it is finished: see [`export_in_parts`].
+/// What is made of a whole lesson is in memory until it is finished: see [`export_in_parts`].
 ///
 /// `name` is what the lesson's folder is called; its reel is called so too.
 ///
@@ -302,12 +311,17 @@ pub fn export(
             begun.insert(path, bytes);
             Ok(())
         }
+        Part::Head { path, bytes: head } => {
+            let bytes = begun.entry(path).or_default();
+            bytes.splice(..head.len().min(bytes.len()), head);
+            Ok(())
+        }
     };
     export_in_parts(name, compiled, options, &mut collect, progress)
 }
 
-/// As [`export`], but what grows with the lesson comes in pieces. At most a few files a job wait for the sink, so that beside
-/// the compiled lesson, only a video or an animated PNG of all pages makes memory grow.
+/// As [`export`], but what grows with the lesson comes in pieces. At most a few files a job wait for the sink, so that nothing
+/// but the compiled lesson and its slideshow makes memory grow with the number of pages.
 ///
 /// # Errors
 ///
@@ -325,7 +339,7 @@ pub fn export_in_parts(
     let ahead = work::ahead(compiled, options, &pages, &tasks);
     let tally = Tally { now: Cell::new(ahead), tell: progress };
     let mut deliver = |part: Part| {
-        let ends = !matches!(part, Part::Piece { last: None, .. });
+        let ends = !matches!(part, Part::Piece { last: None, .. } | Part::Head { .. });
         sink(part)?;
         if ends {
             tally.file();
@@ -345,8 +359,10 @@ pub fn export_in_parts(
             Ok(Made::Files(files?.into_iter().flatten().collect()))
         }
         Task::Record { page } => Ok(Made::Recorded(page, Box::new(maker.record(page, frames.get())))),
-        Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
-        Task::Apng { page } => Ok(Made::Apng(page, maker.pack_apng(page, frames.get()))),
+        Task::Gif { stretch } => {
+            Ok(Made::Gif(stretch, ready.get().and_then(|ready| maker.pack_gif(stretch, ready, frames))))
+        }
+        Task::Apng { stretch } => Ok(Made::Apng(stretch, maker.pack_apng(stretch, frames.get()))),
     };
     let after = |index: usize| work::after(&tasks, options.jobs, index);
     let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);
@@ -435,3 +451,6 @@ fn telling_step(compiled: &Compiled, pages: &[usize]) -> Option<(usize, usize)> 
     let first = || pages.iter().find(|page| !timeline.pages[**page].steps.is_empty()).map(|page| (*page, 0));
     steps.get(steps.len() / 4).copied().or_else(first)
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use std::io;
 
 use super::clock::Clock;
 use super::still::LazyPainter;
+use super::stretch::Stretch;
 use super::{About, Export, File, Kind, Part, numeral};
 use crate::Compiled;
 use crate::encode::palette::{Histogram, Palette};
@@ -31,7 +32,7 @@ const KEPT: usize = 16 << 20;
 #[derive(Default)]
 pub(super) struct Recorded {
     histogram: Histogram,
-    palette: Palette,
+    pub(super) palette: Palette,
     /// A page's frames, by the page; one whose frames were not kept is drawn again.
     tapes: BTreeMap<usize, Tape>,
     /// The size of all tapes.
@@ -64,31 +65,58 @@ impl Maker<'_> {
     /// Draws a page's frames, counts their colours and records them.
     pub(super) fn record(&self, page: usize, painter: &mut Painter) -> (Histogram, Option<Tape>) {
         let mut recorder = Recorder::new(self.options.reel_size, KEPT / 4);
-        each_frame(self.compiled, self.options, page, painter, |bitmap, changed, delay_ms| {
+        each_frame(self.compiled, self.options, Stretch::whole(page), painter, |bitmap, changed, delay_ms| {
             recorder.frame(bitmap, changed, delay_ms);
         });
         recorder.finish()
     }
 
-    /// Packs a page's frames, which are drawn again where they were not kept.
-    pub(super) fn pack_gif(&self, page: usize, recorded: &Recorded, painter: &mut LazyPainter) -> gif::Reel {
-        let mut encoder = gif::Encoder::new(recorded.palette.clone(), gif_size(self.options));
-        match recorded.tapes.get(&page) {
-            Some(tape) => encoder.tape(tape),
-            None => each_frame(self.compiled, self.options, page, painter.get(), |bitmap, changed, delay_ms| {
-                encoder.frame(bitmap, changed, delay_ms);
-            }),
+    /// Packs some frames, which are drawn again where those of their page were not kept. Those that were kept are packed all at
+    /// once, with the first of them.
+    pub(super) fn pack_gif(
+        &self,
+        stretch: Stretch,
+        recorded: &Recorded,
+        painter: &mut LazyPainter,
+    ) -> Option<gif::Reel> {
+        let (palette, size) = (recorded.palette.clone(), gif_size(self.options));
+        if let Some(tape) = recorded.tapes.get(&stretch.page) {
+            let mut encoder = gif::Encoder::new(palette, size);
+            return stretch.begins_page().then(|| {
+                encoder.tape(tape);
+                encoder.finish()
+            });
         }
-        encoder.finish()
+        let painter = painter.get();
+        let begin_ms = u64::from(frame_ms(stretch.first, self.options));
+        let mut encoder = match self.before(stretch, painter) {
+            Some(before) => gif::Encoder::after(palette, size, before, begin_ms),
+            None => gif::Encoder::new(palette, size),
+        };
+        each_frame(self.compiled, self.options, stretch, painter, |bitmap, changed, delay_ms| {
+            encoder.frame(bitmap, changed, delay_ms);
+        });
+        Some(encoder.finish())
     }
 
-    /// The same with every colour as it is.
-    pub(super) fn pack_apng(&self, page: usize, painter: &mut Painter) -> apng::Reel {
-        let mut encoder = apng::Encoder::new(self.options.reel_size);
-        each_frame(self.compiled, self.options, page, painter, |bitmap, changed, delay_ms| {
+    /// Packs some frames with every colour as it is.
+    pub(super) fn pack_apng(&self, stretch: Stretch, painter: &mut Painter) -> apng::Reel {
+        let mut encoder = match self.before(stretch, painter) {
+            Some(before) => apng::Encoder::after(before.clone()),
+            None => apng::Encoder::new(self.options.reel_size),
+        };
+        each_frame(self.compiled, self.options, stretch, painter, |bitmap, changed, delay_ms| {
             encoder.frame(bitmap, changed, delay_ms);
         });
         encoder.finish()
+    }
+
+    /// Shows the frame before a stretch; nothing where a page begins.
+    fn before<'p>(&self, stretch: Stretch, painter: &'p mut Painter) -> Option<&'p Bitmap> {
+        let board = &self.compiled.board(stretch.page);
+        let time = frame_ms(stretch.first.checked_sub(1)?, self.options);
+        painter.show(&scene(board, Clock::new(board, &self.options.motion).page_ms(time), self.options));
+        Some(painter.bitmap())
     }
 
     /// Where the reel of a page goes, or that of all pages.
@@ -126,78 +154,119 @@ impl Maker<'_> {
     }
 }
 
-/// Writes the pages' GIFs as they are packed and, piece by piece, that of them all.
+/// Writes the pages' GIFs as they are packed and, piece by piece, that of them all and those of long pages.
 pub(super) struct Gifs<'a> {
     maker: &'a Maker<'a>,
+    page: Option<gif::Writer>,
     whole: Option<gif::Writer>,
 }
 
 impl<'a> Gifs<'a> {
     pub(super) fn new(maker: &'a Maker<'a>) -> Self {
-        Self { maker, whole: None }
+        Self { maker, page: None, whole: None }
     }
 
-    /// Adds the next page.
+    /// Adds the next stretch.
     pub(super) fn add(
         &mut self,
-        page: usize,
-        reel: gif::Reel,
+        stretch: Stretch,
+        reel: Option<&gif::Reel>,
         recorded: &Recorded,
         deliver: Deliver,
     ) -> io::Result<()> {
-        let Maker { options, pages, .. } = self.maker;
-        let (palette, repeat) = (&recorded.palette, options.motion.repeat);
-        let mut bytes = Vec::new();
-        gif::write(&reel, palette, repeat, &mut bytes)?;
-        deliver(self.maker.file(Some(page), Kind::Gif, "gif", bytes))?;
-        let mut whole = match self.whole.take() {
-            Some(whole) => whole,
-            None => gif::Writer::new(palette, gif_size(options), repeat)?,
-        };
-        let path = self.maker.path(None, "gif");
-        deliver(Part::Piece { path: path.clone(), bytes: whole.add(reel)?, last: None })?;
-        if pages.last() == Some(&page) {
-            let last = Some(self.maker.about(None, Kind::Gif));
-            return deliver(Part::Piece { path, bytes: whole.finish()?, last });
+        let (maker, page, palette) = (self.maker, stretch.page, &recorded.palette);
+        match reel.filter(|_| stretch.is_whole()) {
+            Some(reel) => {
+                let mut bytes = Vec::new();
+                gif::write(reel, palette, maker.options.motion.repeat, &mut bytes)?;
+                deliver(maker.file(Some(page), Kind::Gif, "gif", bytes))?;
+            }
+            None => maker.add_gif(&mut self.page, Some(page), (reel, stretch.ends_page), palette, deliver)?,
         }
-        self.whole = Some(whole);
+        let ends = stretch.ends_page && maker.pages.last() == Some(&page);
+        maker.add_gif(&mut self.whole, None, (reel, ends), palette, deliver)
+    }
+}
+
+impl Maker<'_> {
+    /// Adds a reel to the file of a page, or to that of all pages; the last one ends the file.
+    fn add_gif(
+        &self,
+        file: &mut Option<gif::Writer>,
+        page: Option<usize>,
+        (reel, is_last): (Option<&gif::Reel>, bool),
+        palette: &Palette,
+        deliver: Deliver,
+    ) -> io::Result<()> {
+        let mut writer = match file.take() {
+            Some(writer) => writer,
+            None => gif::Writer::new(palette, gif_size(self.options), self.options.motion.repeat)?,
+        };
+        let path = self.path(page, "gif");
+        if let Some(reel) = reel {
+            deliver(Part::Piece { path: path.clone(), bytes: writer.add(reel)?, last: None })?;
+        }
+        if is_last {
+            let last = Some(self.about(page, Kind::Gif));
+            return deliver(Part::Piece { path, bytes: writer.finish()?, last });
+        }
+        *file = Some(writer);
         Ok(())
     }
 }
 
-/// Writes the pages' animated PNGs as they are packed. They say how many frames they have before the first one, so that of
-/// the pages together is in memory as a whole.
+/// Writes the pages' animated PNGs as they are packed and, piece by piece, that of them all and those of long pages. Their heads
+/// say how many frames there are, and so go over the first ones at the end.
 pub(super) struct Apngs<'a> {
     maker: &'a Maker<'a>,
-    whole: Option<apng::Reel>,
+    page: Option<apng::Writer>,
+    whole: Option<apng::Writer>,
 }
 
 impl<'a> Apngs<'a> {
     pub(super) fn new(maker: &'a Maker<'a>) -> Self {
-        Self { maker, whole: None }
+        Self { maker, page: None, whole: None }
     }
 
-    /// Adds the next page.
-    pub(super) fn add(&mut self, page: usize, reel: apng::Reel, deliver: Deliver) -> io::Result<()> {
-        deliver(self.file(Some(page), &reel)?)?;
-        let whole = match self.whole.take() {
-            Some(mut whole) => {
-                whole.append(reel);
-                whole
-            }
-            None => reel,
-        };
-        if self.maker.pages.last() == Some(&page) {
-            return deliver(self.file(None, &whole)?);
+    /// Adds the next stretch.
+    pub(super) fn add(&mut self, stretch: Stretch, reel: &apng::Reel, deliver: Deliver) -> io::Result<()> {
+        let (maker, page) = (self.maker, stretch.page);
+        if stretch.is_whole() {
+            let mut bytes = Vec::new();
+            apng::write(reel, maker.options.motion.repeat, &mut bytes)?;
+            deliver(maker.file(Some(page), Kind::Apng, "apng", bytes))?;
+        } else {
+            maker.add_apng(&mut self.page, Some(page), (reel, stretch.ends_page), deliver)?;
         }
-        self.whole = Some(whole);
-        Ok(())
+        let ends = stretch.ends_page && maker.pages.last() == Some(&page);
+        maker.add_apng(&mut self.whole, None, (reel, ends), deliver)
     }
+}
 
-    fn file(&self, page: Option<usize>, reel: &apng::Reel) -> io::Result<Part> {
-        let mut bytes = Vec::new();
-        apng::write(reel, self.maker.options.motion.repeat, &mut bytes)?;
-        Ok(self.maker.file(page, Kind::Apng, "apng", bytes))
+impl Maker<'_> {
+    /// Adds a reel to the file of a page, or to that of all pages; the last one ends the file.
+    fn add_apng(
+        &self,
+        file: &mut Option<apng::Writer>,
+        page: Option<usize>,
+        (reel, is_last): (&apng::Reel, bool),
+        deliver: Deliver,
+    ) -> io::Result<()> {
+        let path = self.path(page, "apng");
+        let is_new = file.is_none();
+        let begun = || apng::Writer::new(self.options.reel_size, self.options.motion.repeat);
+        let mut writer = file.take().unwrap_or_else(begun);
+        if is_new {
+            deliver(Part::Head { path: path.clone(), bytes: writer.head()? })?;
+        }
+        deliver(Part::Piece { path: path.clone(), bytes: writer.add(reel)?, last: None })?;
+        if is_last {
+            let (bytes, last) = (writer.finish()?, Some(self.about(page, Kind::Apng)));
+            deliver(Part::Head { path: path.clone(), bytes: writer.head()? })?;
+            return deliver(Part::Piece { path, bytes, last });
+        }
+        *file = Some(writer);
+        Ok(())
     }
 }
 
@@ -223,7 +292,7 @@ pub fn frames_of(
     let mut painter = Painter::new(options.theme, options.reel_size);
     for page in options.pages_of(compiled) {
         let mut outcome = Ok(());
-        each_frame(compiled, options, page, &mut painter, |bitmap, _, _| {
+        each_frame(compiled, options, Stretch::whole(page), &mut painter, |bitmap, _, _| {
             if outcome.is_ok() {
                 outcome = see(bitmap);
             }
@@ -233,21 +302,26 @@ pub fn frames_of(
     Ok(())
 }
 
-/// Draws a page's frames: the picture, where it may have changed, and for how long it stays, in milliseconds.
-/// The first frame counts as changed all over, whatever the painter has shown before.
+/// When a frame of a page begins in its reel.
+fn frame_ms(frame: u32, options: &Export) -> u32 {
+    (u64::from(frame) * 1000 / u64::from(options.fps.max(1))) as u32
+}
+
+/// Draws frames of a page: the picture, where it may have changed, and for how long it stays, in milliseconds.
+/// The first frame of a page counts as changed all over, whatever the painter has shown before; that of another stretch as what
+/// differs from what the painter shows.
 fn each_frame(
     compiled: &Compiled,
     options: &Export,
-    page: usize,
+    stretch: Stretch,
     painter: &mut Painter,
     mut frame: impl FnMut(&Bitmap, &[PixelRect], u32),
 ) {
-    let board = &compiled.board(page);
+    let board = &compiled.board(stretch.page);
     let clock = Clock::new(board, &options.motion);
-    let at = |index: u32| (u64::from(index) * 1000 / u64::from(options.fps.max(1))) as u32;
-    let mut index = 0;
-    while at(index) < clock.duration_ms() {
-        let (now, next) = (at(index), at(index + 1).min(clock.duration_ms()));
+    let mut index = stretch.first;
+    while index < stretch.end && frame_ms(index, options) < clock.duration_ms() {
+        let (now, next) = (frame_ms(index, options), frame_ms(index + 1, options).min(clock.duration_ms()));
         let changed = painter.show(&scene(board, clock.page_ms(now), options)).to_vec();
         let changed = if index == 0 { vec![painter.bitmap().rect()] } else { changed };
         frame(painter.bitmap(), &changed, next - now);

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::OnceLock;
 
 use super::reel::{Apngs, Deliver, Gifs, Maker, Recorded};
+use super::stretch::{self, Stretch};
 use super::{Export, File, Part, Progress, Tally, film, pool, reel};
 use crate::Compiled;
 use crate::encode::palette::Histogram;
@@ -14,7 +15,8 @@ use crate::encode::{apng, gif};
 pub(super) fn ahead(compiled: &Compiled, options: &Export, pages: &[usize], tasks: &[Task]) -> Progress {
     let stills = usize::from(options.only.svg) + usize::from(options.only.png);
     let of_task = |task: &Task| match task {
-        Task::Html | Task::Gif { .. } | Task::Apng { .. } => 1,
+        Task::Html => 1,
+        Task::Gif { stretch } | Task::Apng { stretch } => usize::from(stretch.begins_page()),
         Task::Stills { count, .. } => stills * count,
         Task::Record { .. } => 0,
     };
@@ -38,24 +40,25 @@ pub(super) enum Task {
     Stills { page: usize, first: usize, count: usize },
     /// The frames of a page's reel, and their colours.
     Record { page: usize },
-    /// A page's reel, for which all pages have to be recorded.
-    Gif { page: usize },
-    /// A page's reel.
-    Apng { page: usize },
+    /// A part of a page's reel, for which all pages have to be recorded.
+    Gif { stretch: Stretch },
+    /// A part of a page's reel.
+    Apng { stretch: Stretch },
 }
 
 pub(super) enum Made {
     Files(Vec<File>),
     Recorded(usize, Box<(Histogram, Option<Tape>)>),
-    /// A reel, unless it was begun too early, which [`after`] excludes.
-    Gif(usize, Option<gif::Reel>),
-    Apng(usize, apng::Reel),
+    /// A reel, unless there is nothing left of the page, or it was begun too early, which [`after`] excludes.
+    Gif(Stretch, Option<gif::Reel>),
+    Apng(Stretch, apng::Reel),
 }
 
 /// All work in an order in which no thread waits for long: what takes longest comes first. Between the recording of frames and
 /// their packing, which needs the colours of all, are stills; those that are left fill up the end.
 pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     let only = options.only;
+    let stretches = || pages.iter().flat_map(|&page| stretch::stretches(compiled, options, page));
     let mut tasks = Vec::new();
     if only.html {
         tasks.push(Task::Html);
@@ -69,10 +72,10 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
     }
     tasks.extend(early);
     if only.gif {
-        tasks.extend(pages.iter().map(|&page| Task::Gif { page }));
+        tasks.extend(stretches().map(|stretch| Task::Gif { stretch }));
     }
     if only.apng {
-        tasks.extend(pages.iter().map(|&page| Task::Apng { page }));
+        tasks.extend(stretches().map(|stretch| Task::Apng { stretch }));
     }
     tasks.extend(late);
     tasks
@@ -109,8 +112,6 @@ pub(super) fn after(tasks: &[Task], jobs: usize, index: usize) -> usize {
 
 /// Takes results, in order, and hands over the files that come of them.
 pub(super) struct Taker<'a> {
-    compiled: &'a Compiled,
-    options: &'a Export,
     gifs: Gifs<'a>,
     apngs: Apngs<'a>,
     recorded: Recorded,
@@ -124,12 +125,10 @@ pub(super) struct Taker<'a> {
 impl<'a> Taker<'a> {
     pub(super) fn new(maker: &'a Maker<'a>, ready: &'a OnceLock<Recorded>, tally: &'a Tally<'a>) -> Self {
         let (gifs, apngs) = (Gifs::new(maker), Apngs::new(maker));
-        let Maker { compiled, options, pages, .. } = *maker;
-        Self { compiled, options, gifs, apngs, recorded: Recorded::default(), left: pages.len(), ready, tally }
+        Self { gifs, apngs, recorded: Recorded::default(), left: maker.pages.len(), ready, tally }
     }
 
     pub(super) fn take(&mut self, made: Made, deliver: Deliver) -> io::Result<()> {
-        let frames = |page: usize| reel::frames(self.compiled, self.options, page);
         match made {
             Made::Files(files) => files.into_iter().map(Part::File).try_for_each(deliver)?,
             Made::Recorded(page, found) => {
@@ -140,15 +139,15 @@ impl<'a> Taker<'a> {
                     let _ = self.ready.set(std::mem::take(&mut self.recorded).finish());
                 }
             }
-            Made::Gif(page, reel) => {
-                self.tally.frames(frames(page));
-                if let (Some(reel), Some(ready)) = (reel, self.ready.get()) {
-                    self.gifs.add(page, reel, ready, deliver)?;
+            Made::Gif(stretch, reel) => {
+                self.tally.frames(stretch.frames());
+                if let Some(ready) = self.ready.get() {
+                    self.gifs.add(stretch, reel.as_ref(), ready, deliver)?;
                 }
             }
-            Made::Apng(page, reel) => {
-                self.tally.frames(frames(page));
-                self.apngs.add(page, reel, deliver)?;
+            Made::Apng(stretch, reel) => {
+                self.tally.frames(stretch.frames());
+                self.apngs.add(stretch, &reel, deliver)?;
             }
         }
         Ok(())

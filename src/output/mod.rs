@@ -73,8 +73,9 @@ struct Folder {
     older_paths: BTreeSet<String>,
     /// Paths of the files that have to be moved, in the folder.
     staged: Vec<String>,
-    /// Files of which not all pieces have come.
-    growing: BTreeMap<String, Content>,
+    /// Files of which not all pieces have come, with what there is to tell of them so far; of those with a head, that is
+    /// known at the end.
+    growing: BTreeMap<String, Option<Content>>,
 }
 
 impl Staging {
@@ -159,17 +160,21 @@ impl Staging {
     pub fn write_piece(&mut self, path: &str, bytes: &[u8], last: Option<About>) -> Result<(), Error> {
         let place = self.place(path)?;
         let Some(folder) = self.folders.last_mut() else { return Ok(()) };
-        let mut content = folder.growing.remove(path).unwrap_or_default();
-        if content.bytes == 0 {
-            place.stage_unasked(bytes)?;
-        } else {
+        let begun = folder.growing.remove(path);
+        if begun.is_some() {
             place.stage_more(bytes)?;
+        } else {
+            place.stage_unasked(bytes)?;
         }
-        content.add(bytes);
+        let mut content = begun.unwrap_or_else(|| Some(Content::default()));
+        if let Some(content) = &mut content {
+            content.add(bytes);
+        }
         let Some(about) = last else {
             folder.growing.insert(path.to_owned(), content);
             return Ok(());
         };
+        let content = content.map_or_else(|| place.staged_content(), Ok)?;
         self.summary.bytes += content.bytes;
         if place.is_staged_already(&content)? {
             self.summary.unchanged += 1;
@@ -182,6 +187,21 @@ impl Staging {
         folder.listed.insert(path.to_owned());
         folder.manifest.add(path.to_owned(), about, &content);
         Ok(())
+    }
+
+    /// Stages the first bytes of a file that comes in pieces, before its pieces; or puts them over those that were staged so,
+    /// of which there were as many.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn write_head(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let place = self.place(path)?;
+        let Some(folder) = self.folders.last_mut() else { return Ok(()) };
+        match folder.growing.insert(path.to_owned(), None) {
+            Some(_) => place.stage_over(bytes),
+            None => place.stage_unasked(bytes),
+        }
     }
 
     /// The place of a new file in the folder that was opened last.

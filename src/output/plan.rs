@@ -150,6 +150,17 @@ impl Place {
         doing("write", &self.path, staged.and_then(|mut file| file.write_all(bytes)))
     }
 
+    /// Puts bytes over the first ones of what is staged.
+    pub(super) fn stage_over(&self, bytes: &[u8]) -> Result<(), Error> {
+        let staged = fs::OpenOptions::new().write(true).open(&self.staged);
+        doing("write", &self.path, staged.and_then(|mut file| file.write_all(bytes)))
+    }
+
+    /// What there is to tell of all that is staged.
+    pub(super) fn staged_content(&self) -> Result<Content, Error> {
+        doing("read", &self.path, Content::of_file(&self.staged))
+    }
+
     /// True when the file there is what is staged: then nothing is staged any more.
     pub(super) fn is_staged_already(&self, content: &Content) -> Result<bool, Error> {
         if !self.path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == content.bytes) {

@@ -402,3 +402,56 @@ fn a_file_in_place_of_a_folder_is_met_before_anything_moves() {
     assert!(refused.to_string().ends_with("steps is a file where a folder should go"), "{refused}");
     assert_eq!(files(at.path()), ["ftp/steps"]);
 }
+
+/// A film whose head is known at its end, staged in parts: what is in it, and the head.
+fn build_film(target: &Path, head: &str) -> Result<Summary, Error> {
+    let about = file("", "").about;
+    let mut staging = Staging::begin(target, &Surroundings::default())?;
+    staging.open("ftp", "FTP", &[Kind::Svg])?;
+    staging.write_head("film.svg", b"????")?;
+    staging.write_piece("film.svg", b" and body", None)?;
+    staging.write(file("a.svg", "a"))?;
+    staging.write_head("film.svg", head.as_bytes())?;
+    staging.write_piece("film.svg", b" and end", Some(about))?;
+    staging.publish()
+}
+
+#[test]
+fn a_head_that_comes_at_the_end_goes_over_the_first_one() {
+    let (at, at_once) = (folder(), folder());
+    build_film(at.path(), "head").expect("it can be written");
+    build(at_once.path(), &[("film.svg", "head and body and end"), ("a.svg", "a")]).expect("it can be written");
+    for path in ["film.svg", "manifest.json"] {
+        let [film, expected] =
+            [&at, &at_once].map(|at| fs::read_to_string(at.path().join("ftp").join(path)).expect("it was written"));
+        assert_eq!(film, expected, "{path}");
+    }
+}
+
+#[test]
+fn a_film_is_told_from_another_by_its_true_head() {
+    let at = folder();
+    build_film(at.path(), "head").expect("it can be written");
+    let path = at.path().join("ftp/film.svg");
+    let long_ago = SystemTime::UNIX_EPOCH;
+    fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(long_ago)).expect("it is ours");
+    let summary = build_film(at.path(), "head").expect("it can be written");
+    assert_eq!(summary, Summary { written: 0, unchanged: 2, removed: 0, bytes: 22 });
+    assert_eq!(modified(&path), long_ago);
+    let summary = build_film(at.path(), "HEAD").expect("it can be written");
+    assert_eq!(summary, Summary { written: 1, unchanged: 1, removed: 0, bytes: 22 });
+    assert_eq!(fs::read(&path).expect("it was written"), b"HEAD and body and end");
+}
+
+#[test]
+fn a_film_that_is_given_up_leaves_nothing() {
+    let at = folder();
+    let target = at.path().join("dist");
+    let mut staging = Staging::begin(&target, &Surroundings::default()).expect("it can be written");
+    staging.open("ftp", "FTP", &[Kind::Svg]).expect("it can be opened");
+    staging.write_head("film.svg", b"????").expect("it can be staged");
+    staging.write_piece("film.svg", b" and body", None).expect("it can be staged");
+    assert!(!target.join("ftp").exists());
+    drop(staging);
+    assert!(!target.exists());
+}

@@ -71,16 +71,103 @@ fn equal_frames_become_one_that_stays_longer() {
     assert_eq!(reel.frames().iter().map(|frame| frame.delay_ms).collect::<Vec<_>>(), [133]);
 }
 
+/// What stands on the disk once all reels have come, and the pieces that follow on its head.
+fn joined(reels: &[Reel], repeat: Repeat) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut writer = Writer::new((80, 50), repeat);
+    let (mut file, mut pieces) = (writer.head().expect("memory takes it"), Vec::new());
+    for reel in reels {
+        pieces.push(writer.add(reel).expect("memory takes it"));
+    }
+    pieces.push(writer.finish().expect("memory takes it"));
+    file.extend(pieces.concat());
+    let head = writer.head().expect("memory takes it");
+    file[..head.len()].copy_from_slice(&head);
+    (file, pieces)
+}
+
 #[test]
 fn joined_reels_show_one_after_the_other() {
     let (first, second) = (moving(3), moving(40));
-    let mut joined = reel(&first, 50);
-    joined.append(reel(&second, 50));
-    assert!(joined.frames()[5].rect.area() < 80 * 50);
-    let seen = seen(&file(&joined, Repeat::Times(1)));
+    let (file, _) = joined(&[reel(&first, 50), reel(&second, 50)], Repeat::Times(1));
+    let seen = seen(&file);
     let all = [first, second].concat();
     assert_eq!(seen.len(), 10);
     assert!(all.iter().zip(&seen).all(|(picture, seen)| picture.pixels == *seen));
+}
+
+#[test]
+fn joined_reels_are_the_file_of_all_their_pictures() {
+    let parts = [moving(3), moving(40), moving(12)];
+    let reels = parts.clone().map(|pictures| reel(&pictures, 50));
+    let (joined, pieces) = joined(&reels, Repeat::Forever);
+    assert!(joined == file(&reel(&parts.concat(), 50), Repeat::Forever));
+    // Each reel is handed over when it comes, but for its last frame, and none of it again.
+    let begin = |piece: &Vec<u8>| piece[4..8].to_vec();
+    assert_eq!(pieces.iter().map(begin).collect::<Vec<_>>(), [b"fcTL", b"fcTL", b"fcTL", b"fcTL"]);
+    let frames = |piece: &Vec<u8>| piece.windows(4).filter(|window| window == b"fcTL").count();
+    assert_eq!(pieces.iter().map(frames).collect::<Vec<_>>(), [4, 5, 5, 1]);
+}
+
+#[test]
+fn a_reel_that_begins_as_another_ends_prolongs_its_last_frame() {
+    let still = || reel(&[bitmap()], 50);
+    let (joined, _) = joined(&[still(), still(), reel(&moving(3), 50)], Repeat::Forever);
+    let mut pictures = vec![bitmap(), bitmap()];
+    pictures.extend(moving(3));
+    assert!(joined == file(&reel(&pictures, 50), Repeat::Forever));
+}
+
+/// The same pictures as reels that follow on each other, each of so many pictures.
+fn stretches(pictures: &[Bitmap], lengths: &[usize]) -> Vec<Reel> {
+    let mut at = 0_usize;
+    let stretch = |length: &usize| {
+        let before = at.checked_sub(1).map(|before| pictures[before].clone());
+        let mut encoder = before.map_or_else(|| Encoder::new((80, 50)), Encoder::after);
+        for picture in &pictures[at..at + length] {
+            encoder.frame(picture, &[picture.rect()], 50);
+        }
+        at += length;
+        encoder.finish()
+    };
+    lengths.iter().map(stretch).collect()
+}
+
+#[test]
+fn a_reel_in_stretches_is_the_same_file() {
+    // The fifth and the sixth picture are alike, as are the last three.
+    let mut pictures = moving(3);
+    pictures.push(pictures[4].clone());
+    pictures.extend(moving(40));
+    pictures.extend([pictures[10].clone(), pictures[10].clone()]);
+    let at_once = file(&reel(&pictures, 50), Repeat::Forever);
+    for lengths in [&[13][..], &[5, 8], &[4, 1, 1, 7], &[1; 13], &[11, 2], &[12, 1]] {
+        let (joined, _) = joined(&stretches(&pictures, lengths), Repeat::Forever);
+        assert!(joined == at_once, "{lengths:?}");
+    }
+}
+
+#[test]
+fn stretches_of_several_reels_make_one_file() {
+    let parts = [moving(3), moving(40)];
+    let reels: Vec<Reel> = parts.iter().flat_map(|pictures| stretches(pictures, &[2, 3])).collect();
+    let (joined, _) = joined(&reels, Repeat::Forever);
+    assert!(joined == file(&reel(&parts.concat(), 50), Repeat::Forever));
+}
+
+#[test]
+fn a_reel_that_follows_on_none_adds_nothing() {
+    let (joined, pieces) = joined(&[stretches(&moving(3), &[2, 3]).remove(1), reel(&moving(3), 50)], Repeat::Forever);
+    assert!(pieces[0].is_empty());
+    assert!(joined == file(&reel(&moving(3), 50), Repeat::Forever));
+}
+
+#[test]
+fn a_reel_of_another_size_adds_nothing() {
+    let mut other = Encoder::new((8, 8));
+    other.frame(&Bitmap::filled(8, 8, [0; 3]), &[], 50);
+    let (joined, pieces) = joined(&[other.finish(), reel(&moving(3), 50)], Repeat::Forever);
+    assert!(pieces[0].is_empty());
+    assert!(joined == file(&reel(&moving(3), 50), Repeat::Forever));
 }
 
 #[test]

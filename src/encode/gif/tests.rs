@@ -113,7 +113,7 @@ fn rounded_times_do_not_drift() {
 }
 
 /// The file that shows reels one after the other.
-fn joined(reels: Vec<Reel>, palette: &Palette) -> Vec<u8> {
+fn joined(reels: &[Reel], palette: &Palette) -> Vec<u8> {
     let mut writer = Writer::new(palette, SIZE, Repeat::Forever).expect("memory takes everything");
     let mut file = Vec::new();
     for reel in reels {
@@ -130,7 +130,7 @@ fn joined_reels_show_one_after_the_other() {
     let palette = palette(&all);
     let apart = [reel(&first, &palette, 40), reel(&second, &palette, 40)];
     let alone = apart.each_ref().map(|reel| file(reel, &palette, Repeat::Forever).len());
-    let file = joined(apart.into(), &palette);
+    let file = joined(&apart, &palette);
     assert!(file.len() < alone.iter().sum(), "the second reel's first frame is whole in the joined file");
     let seen = seen(&file);
     assert_eq!(seen.len(), 12);
@@ -142,7 +142,7 @@ fn one_reel_joined_is_the_reel() {
     let pictures = moving(3);
     let palette = palette(&pictures);
     let reel = reel(&pictures, &palette, 40);
-    assert_eq!(joined(vec![reel.clone()], &palette), file(&reel, &palette, Repeat::Forever));
+    assert_eq!(joined(std::slice::from_ref(&reel), &palette), file(&reel, &palette, Repeat::Forever));
 }
 
 #[test]
@@ -150,9 +150,50 @@ fn a_reel_that_begins_as_the_one_before_ends_prolongs_it() {
     let pictures = moving(3);
     let palette = palette(&pictures);
     let still = reel(&pictures[5..], &palette, 70);
-    let seen = seen(&joined(vec![reel(&pictures, &palette, 40), still], &palette));
+    let seen = seen(&joined(&[reel(&pictures, &palette, 40), still], &palette));
     assert_eq!(seen.len(), 6);
     assert_eq!(seen[5].1, 11);
+}
+
+/// The same pictures as reels that follow on each other, each of so many pictures.
+fn stretches(pictures: &[(Bitmap, Vec<PixelRect>)], palette: &Palette, delay_ms: u32, lengths: &[usize]) -> Vec<Reel> {
+    let mut at = 0_usize;
+    let stretch = |length: &usize| {
+        let mut encoder = match at.checked_sub(1) {
+            Some(before) => Encoder::after(palette.clone(), SIZE, &pictures[before].0, at as u64 * u64::from(delay_ms)),
+            None => Encoder::new(palette.clone(), SIZE),
+        };
+        for (picture, changed) in &pictures[at..at + length] {
+            encoder.frame(picture, changed, delay_ms);
+        }
+        at += length;
+        encoder.finish()
+    };
+    lengths.iter().map(stretch).collect()
+}
+
+#[test]
+fn a_reel_in_stretches_is_the_same_file() {
+    let mut pictures = moving(3);
+    let still = (pictures[5].0.clone(), Vec::new());
+    // The sixth to the ninth picture are alike.
+    pictures.extend([still.clone(), still.clone(), still]);
+    pictures.push((bitmap(), vec![rect(0, 0, 80, 50)]));
+    let palette = palette(&pictures);
+    // Times that are rounded in different ways.
+    let at_once = file(&reel(&pictures, &palette, 33), &palette, Repeat::Forever);
+    for lengths in [&[10][..], &[6, 4], &[3, 1, 2, 1, 1, 2], &[1; 10], &[9, 1]] {
+        assert!(joined(&stretches(&pictures, &palette, 33, lengths), &palette) == at_once, "{lengths:?}");
+    }
+}
+
+#[test]
+fn a_reel_that_follows_on_none_adds_nothing() {
+    let pictures = moving(3);
+    let palette = palette(&pictures);
+    let late = stretches(&pictures, &palette, 40, &[2, 4]).remove(1);
+    let whole = reel(&pictures, &palette, 40);
+    assert_eq!(joined(&[late, whole.clone()], &palette), file(&whole, &palette, Repeat::Forever));
 }
 
 #[test]

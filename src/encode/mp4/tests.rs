@@ -1,8 +1,12 @@
 use super::*;
 
+fn parameters() -> [Vec<u8>; 3] {
+    [vec![0x67, 77, 64, 31, 9], vec![0x68, 1], vec![0x68, 2, 3]]
+}
+
 fn segment(sizes: &[u32], fill: u8) -> Segment {
-    let parameters = [vec![0x67, 77, 64, 31, 9], vec![0x68, 1], vec![0x68, 2, 3]];
-    Segment { parameters, data: vec![fill; sizes.iter().sum::<u32>() as usize], sizes: sizes.to_vec() }
+    let data = vec![fill; sizes.iter().sum::<u32>() as usize];
+    Segment { parameters: parameters(), data, sizes: sizes.to_vec() }
 }
 
 fn chapter(start_ms: u32, title: &str) -> Chapter {
@@ -13,14 +17,28 @@ fn chapter(start_ms: u32, title: &str) -> Chapter {
 fn file() -> Vec<u8> {
     let segments = [segment(&[5, 2], 1), segment(&[4, 3], 2), segment(&[6], 3)];
     let chapters = [chapter(0, "One"), chapter(200, "Zwölf")];
-    let film = Film { size: (320, 180), fps: 10, segments: &segments, chapters: &chapters };
-    whole(&film)
+    whole(10, &segments, &chapters).expect("the segments belong together")
 }
 
-fn whole(film: &Film) -> Vec<u8> {
-    let mut file = head(film).expect("the segments belong together");
-    film.segments.iter().for_each(|segment| file.extend(&segment.data));
-    file
+/// What stands on the disk once all segments have come.
+fn whole(fps: u32, segments: &[Segment], chapters: &[Chapter]) -> io::Result<Vec<u8>> {
+    let (parameters, lengths) = (parameters(), lengths(segments));
+    let film = Film { size: (320, 180), fps, parameters: &parameters, lengths: &lengths, chapters };
+    let mut writer = Writer::new(film)?;
+    let mut file = writer.head();
+    for segment in segments {
+        assert!(!writer.is_whole(), "a segment is left");
+        writer.add(segment)?;
+        file.extend(&segment.data);
+    }
+    assert!(writer.is_whole(), "all segments have come");
+    let head = writer.head();
+    file[..head.len()].copy_from_slice(&head);
+    Ok(file)
+}
+
+fn lengths(segments: &[Segment]) -> Vec<u32> {
+    segments.iter().map(|segment| segment.sizes.len() as u32).collect()
 }
 
 /// The boxes at one level: name and content. All of the bytes belong to one.
@@ -120,19 +138,66 @@ fn chapters_are_a_track_and_a_list() {
 
 #[test]
 fn a_film_without_chapters_has_one_track() {
-    let film = Film { size: (16, 16), fps: 30, segments: &[segment(&[3], 7)], chapters: &[] };
-    let file = whole(&film);
+    let file = whole(30, &[segment(&[3], 7)], &[]).expect("one segment belongs together");
     assert_eq!(names(at(&file, &[("moov", 0)])), ["mvhd", "trak"]);
     assert_eq!(names(at(&file, &[("moov", 0), ("trak", 0)])), ["tkhd", "mdia"]);
 }
 
 #[test]
-fn what_is_no_film_is_an_error() {
-    let other = Segment { parameters: Default::default(), ..segment(&[3], 1) };
-    for segments in [vec![], vec![segment(&[3], 1), other]] {
-        let film = Film { size: (16, 16), fps: 30, segments: &segments, chapters: &[] };
-        assert!(head(&film).is_err());
+fn a_head_is_as_long_before_the_pictures_as_after_them() {
+    let (parameters, chapters) = (parameters(), [chapter(0, "One"), chapter(200, "Two")]);
+    let film = Film { size: (16, 16), fps: 10, parameters: &parameters, lengths: &[2, 1], chapters: &chapters };
+    let mut writer = Writer::new(film).expect("there are pictures");
+    let mut heads = vec![writer.head()];
+    for segment in [segment(&[500, 70_000], 1), segment(&[3], 2)] {
+        writer.add(&segment).expect("it is the next one");
+        heads.push(writer.head());
     }
+    assert!(heads.iter().all(|head| head.len() == heads[0].len()));
+    let sizes: Vec<_> = heads.iter().map(|head| stsz(head)).collect();
+    assert_eq!(sizes, [[0, 3, 0, 0, 0], [0, 3, 500, 70_000, 0], [0, 3, 500, 70_000, 3]]);
+}
+
+/// The table of sizes in a head, of which the last box is the beginning of a longer one.
+fn stsz(head: &[u8]) -> Vec<u32> {
+    let ftyp = number(head, 0) as usize;
+    let moov = number(head, ftyp) as usize;
+    table(at(at(&head[..ftyp + moov], &VIDEO), &[("stsz", 0)]))
+}
+
+#[test]
+fn what_is_no_film_is_an_error() {
+    assert!(whole(30, &[], &[]).is_err(), "no segments");
+    assert!(whole(30, &[segment(&[], 1)], &[]).is_err(), "no pictures");
+    let other = Segment { parameters: Default::default(), ..segment(&[3], 1) };
+    assert!(whole(30, &[segment(&[3], 1), other], &[]).is_err(), "for another decoder");
+    let short = Segment { data: vec![1, 1], ..segment(&[3], 1) };
+    assert!(whole(30, &[short], &[]).is_err(), "sizes that are not those of the data");
+}
+
+#[test]
+fn segments_are_those_that_were_announced() {
+    let parameters = parameters();
+    let film = Film { size: (16, 16), fps: 10, parameters: &parameters, lengths: &[2], chapters: &[] };
+    let mut writer = Writer::new(film).expect("there are pictures");
+    assert!(writer.add(&segment(&[3], 1)).is_err(), "a picture is missing");
+    assert!(writer.add(&segment(&[3, 4], 1)).is_ok());
+    assert!(writer.add(&segment(&[3, 4], 1)).is_err(), "none is left");
+}
+
+#[test]
+fn a_file_of_more_than_4_gb_is_refused_at_the_segment_that_is_too_much() {
+    let (parameters, segment) = (parameters(), segment(&[1 << 26], 0));
+    let film = Film { size: (16, 16), fps: 10, parameters: &parameters, lengths: &[1; 70], chapters: &[] };
+    let mut writer = Writer::new(film).expect("there are pictures");
+    // 64 of these have 4 GB, for which a head leaves no room.
+    for _ in 0..63 {
+        writer.add(&segment).expect("there is room");
+    }
+    let refused = writer.add(&segment).expect_err("there is no room");
+    assert_eq!(refused.to_string(), "a video of more than 4 GB");
+    let pictures = Film { lengths: &[u32::MAX; 3], ..film };
+    assert_eq!(Writer::new(pictures).expect_err("its head has no room").to_string(), "a video of more than 4 GB");
 }
 
 #[test]
