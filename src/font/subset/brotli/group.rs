@@ -18,18 +18,20 @@ impl Counts {
 
     /// What these literals cost with a code of their own, and what a reader has to know of it.
     fn cost(&self) -> u64 {
-        cost(self.0.iter().map(|&(_, count)| count))
+        self.cost_with(&Self::default())
     }
 
     /// The same of both together.
     fn cost_with(&self, other: &Self) -> u64 {
-        let (mut mine, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
-        cost(std::iter::from_fn(|| {
-            let next = mine.peek().into_iter().chain(others.peek()).map(|(byte, _)| *byte).min()?;
-            let of_next = |(byte, _): &&(u8, u32)| *byte == next;
-            let [one, other] = [mine.next_if(of_next), others.next_if(of_next)];
-            Some([one, other].into_iter().flatten().map(|(_, count)| count).sum())
-        }))
+        let (mut mine, mut others) = (&self.0[..], &other.0[..]);
+        let mut sum = Sum::default();
+        while let ([(my_byte, my_count), my_rest @ ..], [(byte, count), rest @ ..]) = (mine, others) {
+            sum.add(if my_byte <= byte { *my_count } else { 0 } + if byte <= my_byte { *count } else { 0 });
+            (mine, others) =
+                (if my_byte <= byte { my_rest } else { mine }, if byte <= my_byte { rest } else { others });
+        }
+        mine.iter().chain(others).for_each(|(_, count)| sum.add(*count));
+        sum.cost()
     }
 
     fn add(&mut self, other: &Self) {
@@ -41,17 +43,30 @@ impl Counts {
     }
 }
 
-fn cost(counts: impl Iterator<Item = u32>) -> u64 {
-    let (mut total, mut bits, mut symbols) = (0_u32, 0_u64, 0_u64);
-    for count in counts {
-        total += count;
-        symbols += 1;
-        bits += u64::from(count) * u64::from(log2(count));
+/// What is known of counts once they were all gone through.
+#[derive(Default)]
+struct Sum {
+    total: u32,
+    /// What the counts times their logarithms come to.
+    bits: u64,
+    symbols: u64,
+}
+
+impl Sum {
+    fn add(&mut self, count: u32) {
+        self.total += count;
+        self.bits += u64::from(count) * u64::from(log2(count));
+        self.symbols += 1;
     }
-    if symbols == 0 {
-        return 0;
+
+    /// What as many symbols cost in a code of their own, and the code.
+    fn cost(&self) -> u64 {
+        if self.symbols == 0 {
+            return 0;
+        }
+        let all = u64::from(self.total) * u64::from(log2(self.total));
+        all.saturating_sub(self.bits) + CODE + self.symbols * SYMBOL
     }
-    (u64::from(total) * u64::from(log2(total))).saturating_sub(bits) + CODE + symbols * SYMBOL
 }
 
 /// Counts that share a code: what they cost, and which of all they are.
