@@ -23,14 +23,15 @@ impl Counts {
 
     /// The same of both together.
     fn cost_with(&self, other: &Self) -> u64 {
-        let (mut mine, mut others) = (&self.0[..], &other.0[..]);
+        let (mut mine, mut others) = (0, 0);
         let mut sum = Sum::default();
-        while let ([(my_byte, my_count), my_rest @ ..], [(byte, count), rest @ ..]) = (mine, others) {
-            sum.add(if my_byte <= byte { *my_count } else { 0 } + if byte <= my_byte { *count } else { 0 });
-            (mine, others) =
-                (if my_byte <= byte { my_rest } else { mine }, if byte <= my_byte { rest } else { others });
+        while let (Some(&(my_byte, my_count)), Some(&(byte, count))) = (self.0.get(mine), other.0.get(others)) {
+            let (is_mine, is_others) = (my_byte <= byte, byte <= my_byte);
+            sum.add(my_count * u32::from(is_mine) + count * u32::from(is_others));
+            mine += usize::from(is_mine);
+            others += usize::from(is_others);
         }
-        mine.iter().chain(others).for_each(|(_, count)| sum.add(*count));
+        self.0[mine..].iter().chain(&other.0[others..]).for_each(|(_, count)| sum.add(*count));
         sum.cost()
     }
 
@@ -96,20 +97,20 @@ pub(super) fn join(all: &[Counts]) -> Vec<usize> {
     let group =
         |(index, counts): (usize, &Counts)| Group { counts: counts.clone(), cost: counts.cost(), members: vec![index] };
     let mut groups: Vec<Group> = some.map(group).collect();
-    // The price of each pair, at the place of the first and then of the second.
-    let price = |groups: &[Group], a: usize, b: usize| if a < b { groups[a].price_of(&groups[b]) } else { i64::MAX };
-    let mut prices: Vec<Vec<i64>> =
-        (0..groups.len()).map(|a| (0..groups.len()).map(|b| price(&groups, a, b)).collect()).collect();
+    // The prices of the pairs of each group and those after it, the nearest first.
+    let price = |groups: &[Group], a: usize, b: usize| groups[a].price_of(&groups[b]);
+    let row = |a| (a + 1..groups.len()).map(|b| price(&groups, a, b)).collect();
+    let mut prices: Vec<Vec<i64>> = (0..groups.len()).map(row).collect();
     while let Some((a, b)) = cheapest(&prices) {
         let joined = groups.remove(b);
         groups[a].take(joined);
         prices.remove(b);
-        for row in &mut prices {
-            row.remove(b);
+        for (first, row) in prices.iter_mut().enumerate().take(b) {
+            row.remove(b - first - 1);
         }
-        for other in 0..groups.len() {
+        for other in (0..groups.len()).filter(|&other| other != a) {
             let (first, second) = (a.min(other), a.max(other));
-            prices[first][second] = price(&groups, first, second);
+            prices[first][second - first - 1] = price(&groups, first, second);
         }
     }
     numbered(&groups, all.len())
@@ -117,9 +118,15 @@ pub(super) fn join(all: &[Counts]) -> Vec<usize> {
 
 /// The pair whose joining saves most; `None` where none does.
 fn cheapest(prices: &[Vec<i64>]) -> Option<(usize, usize)> {
-    let rows = prices.iter().enumerate();
-    let pairs = rows.flat_map(|(a, row)| row.iter().enumerate().map(move |(b, &price)| (price, a, b)));
-    pairs.min().filter(|&(price, ..)| price < 0).map(|(_, a, b)| (a, b))
+    let mut best = (0, None);
+    for (a, row) in prices.iter().enumerate() {
+        for (after, &price) in row.iter().enumerate() {
+            if price < best.0 {
+                best = (price, Some((a, a + 1 + after)));
+            }
+        }
+    }
+    best.1
 }
 
 fn numbered(groups: &[Group], count: usize) -> Vec<usize> {

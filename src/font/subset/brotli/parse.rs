@@ -161,6 +161,7 @@ impl<'a> Search<'a> {
     }
 
     /// Notes the way to where copies of these lengths end, wherever it is cheaper. Of a long copy, only its end is worth a look.
+    #[inline]
     fn reach(&mut self, at: usize, (cost, insert_code): (u32, usize), [shortest, longest]: [usize; 2], way: Way) {
         let distance = distance_of(way);
         let again = distance.symbol == 0;
