@@ -348,9 +348,12 @@ pub fn export_in_parts(
         Task::Gif { page } => Ok(Made::Gif(page, ready.get().map(|ready| maker.pack_gif(page, ready, frames)))),
         Task::Apng { page } => Ok(Made::Apng(page, maker.pack_apng(page, frames.get()))),
     };
-    let after = |index: usize| work::after(&tasks, options.jobs, index);
+    let order = pool::Order {
+        after: |index: usize| work::after(&tasks, options.jobs, index),
+        goes_on: |last: usize, next: usize| work::goes_on(tasks[last], tasks[next]),
+    };
     let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);
-    pool::in_order_after(options.jobs, tasks.len(), after, painters, work, take)?;
+    pool::in_order_of(options.jobs, tasks.len(), order, painters, work, take)?;
     if options.only.mp4 && !pages.is_empty() {
         film::make(&maker, &tally, &mut deliver)?;
     }

@@ -53,7 +53,7 @@ pub(super) enum Made {
 }
 
 /// All work in an order in which no thread waits for long: what takes longest comes first. Between the recording of frames and
-/// their packing, which needs the colours of all, are stills; those that are left fill up the end.
+/// their packing, which needs the colours of all, are stills; a few of them, one by one, fill up the end.
 pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     let only = options.only;
     let mut tasks = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
         tasks.push(Task::Html);
     }
     let mut early = if only.svg || only.png { stills(compiled, pages) } else { Vec::new() };
-    let late = early.split_off(if only.gif { early.len() / 2 } else { early.len() });
+    let late = early.split_off(early.len().saturating_sub(LATE));
     if only.gif {
         let mut longest = pages.to_vec();
         longest.sort_by_key(|&page| std::cmp::Reverse(reel::frames(compiled, options, page)));
@@ -74,8 +74,21 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
     if only.apng {
         tasks.extend(pages.iter().map(|&page| Task::Apng { page }));
     }
-    tasks.extend(late);
+    tasks.extend(late.into_iter().flat_map(one_by_one));
     tasks
+}
+
+/// How many rows of stills come last, so that all threads end at about the same time.
+const LATE: usize = 2;
+
+fn one_by_one(task: Task) -> Vec<Task> {
+    let Task::Stills { page, first, count } = task else { return vec![task] };
+    (first..first + count).map(|first| Task::Stills { page, first, count: 1 }).collect()
+}
+
+/// Whether the second task needs what a painter has drawn for the first: frames and stills are of several sizes.
+pub(super) fn goes_on(last: Task, next: Task) -> bool {
+    matches!((last, next), (Task::Stills { .. }, Task::Stills { .. }) | (Task::Record { .. }, Task::Record { .. }))
 }
 
 /// How many stills one thread makes in a row: a page's have much in common, which is drawn once.
