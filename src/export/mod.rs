@@ -353,7 +353,7 @@ pub fn export_in_parts(
         goes_on: |last: usize, next: usize| work::goes_on(tasks[last], tasks[next]),
     };
     let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);
-    pool::in_order_of(options.jobs, tasks.len(), order, painters, work, take)?;
+    pool::in_order_of(options.jobs, tasks.len(), &order, painters, work, take)?;
     if options.only.mp4 && !pages.is_empty() {
         film::make(&maker, &tally, &mut deliver)?;
     }

@@ -28,7 +28,7 @@ pub fn in_order<S, T: Send>(
     take: impl FnMut(T) -> io::Result<()>,
 ) -> io::Result<()> {
     let order = Order { after: |index: usize| index.saturating_sub(ahead * jobs), goes_on: |_, _| false };
-    in_order_of(jobs, count, order, state, work, take)
+    in_order_of(jobs, count, &order, state, work, take)
 }
 
 /// What is to be done when.
@@ -47,7 +47,7 @@ pub struct Order<A, G> {
 pub fn in_order_of<S, T: Send>(
     jobs: usize,
     count: usize,
-    order: Order<impl Fn(usize) -> usize + Sync, impl Fn(usize, usize) -> bool + Sync>,
+    order: &Order<impl Fn(usize) -> usize + Sync, impl Fn(usize, usize) -> bool + Sync>,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
     mut take: impl FnMut(T) -> io::Result<()>,
@@ -62,7 +62,7 @@ pub fn in_order_of<S, T: Send>(
     thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            let (order, state, work, queue) = (&order, &state, &work, &queue);
+            let (state, work, queue) = (&state, &work, &queue);
             scope.spawn(move || {
                 let mut state = state();
                 let mut last = None;
@@ -197,7 +197,7 @@ mod tests {
                 1
             };
             let order = Order { after: |index: usize| index.min(100), goes_on: |_, _| false };
-            in_order_of(jobs, 300, order, || (), work, take).expect("nothing fails");
+            in_order_of(jobs, 300, &order, || (), work, take).expect("nothing fails");
             assert_eq!(sum.into_inner(), 300);
         }
     }

@@ -167,3 +167,31 @@ impl<'a> Taker<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+    use crate::timeline::Pacing;
+    use crate::{compile, embedded};
+
+    #[test]
+    fn every_step_has_its_still_once_and_the_last_come_one_by_one() {
+        let text = embedded::content("ftp-basics/lesson.md").expect("the lesson is in the binary");
+        let compiled = compile(&Source::new("lesson.md", text), &Pacing::default()).expect("the lesson is right");
+        let pages = Export::DEFAULT.pages_of(&compiled);
+        let tasks = tasks(&compiled, &Export::DEFAULT, &pages);
+        let of_task = |task: &Task| match *task {
+            Task::Stills { page, first, count } => (first..first + count).map(|step| (page, step)).collect(),
+            _ => Vec::new(),
+        };
+        let mut drawn: Vec<(usize, usize)> = tasks.iter().flat_map(of_task).collect();
+        drawn.sort_unstable();
+        let steps = |&page: &usize| (0..compiled.timeline.pages[page].steps.len()).map(move |step| (page, step));
+        assert_eq!(drawn, pages.iter().flat_map(steps).collect::<Vec<_>>());
+        // After the reels, no thread is busy for long with stills of which another could do some.
+        let reel = tasks.iter().rposition(|task| matches!(task, Task::Gif { .. })).expect("GIFs are wanted");
+        let late = &tasks[reel + 1..];
+        assert!(late.len() >= LATE && late.iter().all(|task| matches!(task, Task::Stills { count: 1, .. })));
+    }
+}

@@ -174,7 +174,9 @@ mod tests {
     fn pairs_are_those_of_texts_however_often_they_come() {
         let mut read = Letters::default();
         // A control character counts as a space; pairs of two faces, or of two texts, are none.
-        ["abab", "ba", "a\tb", "a♞b"].into_iter().for_each(|text| read.add(Face::Bold, text));
+        for text in ["abab", "ba", "a\tb", "a♞b"] {
+            read.add(Face::Bold, text);
+        }
         let pairs = |face| read.written[&face].pairs.clone();
         assert_eq!(pairs(Face::Bold), Some([['a', 'b'], ['b', 'a'], ['a', ' '], [' ', 'b']].into()));
         assert_eq!(pairs(Face::Fallback), Some([].into()));

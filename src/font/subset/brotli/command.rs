@@ -167,3 +167,18 @@ pub(super) fn usual_distances() -> Vec<u32> {
     };
     (0..DISTANCES).map(price).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_are_looked_up_are_those_of_the_tables() {
+        let code = |lengths: &[(usize, u32)], length| lengths.iter().rposition(|&(least, _)| least <= length);
+        for length in 2..300 {
+            assert_eq!(Some(insert_code(length)), code(&INSERTS, length), "{length}");
+            assert_eq!(Some(copy_code(length)), code(&COPIES, length), "{length}");
+        }
+        assert_eq!([0, 1].map(insert_code), [0, 1]);
+    }
+}
