@@ -364,9 +364,12 @@ pub fn export_in_parts(
         }
         Task::Apng { stretch } => Ok(Made::Apng(stretch, maker.pack_apng(stretch, frames.get()))),
     };
-    let after = |index: usize| work::after(&tasks, options.jobs, index);
+    let order = pool::Order {
+        after: |index: usize| work::after(&tasks, options.jobs, index),
+        goes_on: |last: usize, next: usize| work::goes_on(tasks[last], tasks[next]),
+    };
     let take = |made: io::Result<Made>| taker.take(made?, &mut deliver);
-    pool::in_order_after(options.jobs, tasks.len(), after, painters, work, take)?;
+    pool::in_order_of(options.jobs, tasks.len(), &order, painters, work, take)?;
     if options.only.mp4 && !pages.is_empty() {
         film::make(&maker, &tally, &mut deliver)?;
     }

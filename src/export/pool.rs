@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -28,18 +27,27 @@ pub fn in_order<S, T: Send>(
     work: impl Fn(&mut S, usize) -> T + Sync,
     take: impl FnMut(T) -> io::Result<()>,
 ) -> io::Result<()> {
-    in_order_after(jobs, count, |index| index.saturating_sub(ahead * jobs), state, work, take)
+    let order = Order { after: |index: usize| index.saturating_sub(ahead * jobs), goes_on: |_, _| false };
+    in_order_of(jobs, count, &order, state, work, take)
 }
 
-/// The same; a piece of work waits until as many results were taken as `after` says of it: at most those of all before it.
+/// What is to be done when.
+pub struct Order<A, G> {
+    /// How many results have to be taken before a piece of work begins: at most those of all before it.
+    pub after: A,
+    /// Whether the second piece of work goes on with what the first did, so that a thread that did the first does it sooner.
+    pub goes_on: G,
+}
+
+/// The same; a thread takes the first piece of work that may begin, and rather one that goes on with what it did last.
 ///
 /// # Errors
 ///
 /// The first error of `take`; no work is begun after it.
-pub fn in_order_after<S, T: Send>(
+pub fn in_order_of<S, T: Send>(
     jobs: usize,
     count: usize,
-    after: impl Fn(usize) -> usize + Sync,
+    order: &Order<impl Fn(usize) -> usize + Sync, impl Fn(usize, usize) -> bool + Sync>,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, usize) -> T + Sync,
     mut take: impl FnMut(T) -> io::Result<()>,
@@ -49,20 +57,17 @@ pub fn in_order_after<S, T: Send>(
         let mut state = state();
         return (0..count).try_for_each(|index| take(work(&mut state, index)));
     }
-    let next = AtomicUsize::new(0);
-    let taken = Taken::default();
+    let queue = Queue::new(count);
     let (sender, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            let (after, state, work, next, taken) = (&after, &state, &work, &next, &taken);
+            let (state, work, queue) = (&state, &work, &queue);
             scope.spawn(move || {
                 let mut state = state();
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= count || !taken.wait_for(after(index)) {
-                        return;
-                    }
+                let mut last = None;
+                while let Some(index) = queue.next(order, last) {
+                    last = Some(index);
                     if sender.send((index, work(&mut state, index))).is_err() {
                         return;
                     }
@@ -70,15 +75,15 @@ pub fn in_order_after<S, T: Send>(
             });
         }
         drop(sender);
-        let outcome = take_in_order(&results, &taken, &mut take);
-        taken.stop();
+        let outcome = take_in_order(&results, &queue, &mut take);
+        queue.stop();
         outcome
     })
 }
 
 fn take_in_order<T>(
     results: &mpsc::Receiver<(usize, T)>,
-    taken: &Taken,
+    queue: &Queue,
     take: &mut impl FnMut(T) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut early = BTreeMap::new();
@@ -88,39 +93,68 @@ fn take_in_order<T>(
         while let Some(result) = early.remove(&wanted) {
             take(result)?;
             wanted += 1;
-            taken.set(wanted);
+            queue.taken(wanted);
         }
     }
     Ok(())
 }
 
-/// How many results were taken; `usize::MAX` once no more will be.
-#[derive(Default)]
-struct Taken {
-    count: Mutex<usize>,
+/// What is still to be begun.
+struct Queue {
+    left: Mutex<Left>,
     changed: Condvar,
 }
 
-impl Taken {
-    /// Waits until `count` results were taken; false where no more will be.
-    fn wait_for(&self, count: usize) -> bool {
-        let taken = self.count.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = self.changed.wait_while(taken, |taken| *taken < count).unwrap_or_else(PoisonError::into_inner);
-        *taken != usize::MAX
+struct Left {
+    /// The work that no thread has begun, in order.
+    indices: Vec<usize>,
+    /// How many results were taken.
+    taken: usize,
+}
+
+impl Queue {
+    fn new(count: usize) -> Self {
+        Self { left: Mutex::new(Left { indices: (0..count).collect(), taken: 0 }), changed: Condvar::new() }
     }
 
-    fn set(&self, count: usize) {
-        *self.count.lock().unwrap_or_else(PoisonError::into_inner) = count;
+    /// What a thread does that did `last`; it waits until something may begin. `None` where nothing is left.
+    fn next(
+        &self,
+        order: &Order<impl Fn(usize) -> usize, impl Fn(usize, usize) -> bool>,
+        last: Option<usize>,
+    ) -> Option<usize> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if left.indices.is_empty() {
+                return None;
+            }
+            let may_begin = |index: &usize| (order.after)(*index) <= left.taken;
+            let goes_on = |index: &usize| last.is_some_and(|last| (order.goes_on)(last, *index)) && may_begin(index);
+            let place = left.indices.iter().position(goes_on).or_else(|| left.indices.iter().position(may_begin));
+            if let Some(place) = place {
+                return Some(left.indices.remove(place));
+            }
+            // The first needs results only of work that was begun, so it may begin before long.
+            left = self.changed.wait(left).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn taken(&self, count: usize) {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).taken = count;
         self.changed.notify_all();
     }
 
+    /// No more is begun.
     fn stop(&self) {
-        self.set(usize::MAX);
+        self.left.lock().unwrap_or_else(PoisonError::into_inner).indices.clear();
+        self.changed.notify_all();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -162,9 +196,25 @@ mod tests {
                 assert!(index < 100 || sum.load(Ordering::Relaxed) >= 100, "{index} with {jobs} jobs");
                 1
             };
-            in_order_after(jobs, 300, |index| index.min(100), || (), work, take).expect("nothing fails");
+            let order = Order { after: |index: usize| index.min(100), goes_on: |_, _| false };
+            in_order_of(jobs, 300, &order, || (), work, take).expect("nothing fails");
             assert_eq!(sum.into_inner(), 300);
         }
+    }
+
+    #[test]
+    fn a_thread_goes_on_with_what_it_did_unless_that_has_to_wait() {
+        let queue = Queue::new(6);
+        // Even numbers go on with even ones; 4 has to wait until one result was taken.
+        let order = Order { after: |index| usize::from(index == 4), goes_on: |a: usize, b: usize| a % 2 == b % 2 };
+        assert_eq!(queue.next(&order, None), Some(0));
+        assert_eq!(queue.next(&order, Some(0)), Some(2));
+        assert_eq!(queue.next(&order, Some(2)), Some(1), "4 may not begin yet");
+        queue.taken(1);
+        assert_eq!(queue.next(&order, Some(1)), Some(3));
+        assert_eq!(queue.next(&order, Some(2)), Some(4));
+        assert_eq!(queue.next(&order, Some(4)), Some(5));
+        assert_eq!(queue.next(&order, Some(5)), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) enum Made {
 }
 
 /// All work in an order in which no thread waits for long: what takes longest comes first. Between the recording of frames and
-/// their packing, which needs the colours of all, are stills; those that are left fill up the end.
+/// their packing, which needs the colours of all, are stills; a few of them, one by one, fill up the end.
 pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> Vec<Task> {
     let only = options.only;
     let stretches = || pages.iter().flat_map(|&page| stretch::stretches(compiled, options, page));
@@ -64,7 +64,7 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
         tasks.push(Task::Html);
     }
     let mut early = if only.svg || only.png { stills(compiled, pages) } else { Vec::new() };
-    let late = early.split_off(if only.gif { early.len() / 2 } else { early.len() });
+    let late = early.split_off(early.len().saturating_sub(LATE));
     if only.gif {
         let mut longest = pages.to_vec();
         longest.sort_by_key(|&page| std::cmp::Reverse(reel::frames(compiled, options, page)));
@@ -77,8 +77,21 @@ pub(super) fn tasks(compiled: &Compiled, options: &Export, pages: &[usize]) -> V
     if only.apng {
         tasks.extend(stretches().map(|stretch| Task::Apng { stretch }));
     }
-    tasks.extend(late);
+    tasks.extend(late.into_iter().flat_map(one_by_one));
     tasks
+}
+
+/// How many rows of stills come last, so that all threads end at about the same time.
+const LATE: usize = 2;
+
+fn one_by_one(task: Task) -> Vec<Task> {
+    let Task::Stills { page, first, count } = task else { return vec![task] };
+    (first..first + count).map(|first| Task::Stills { page, first, count: 1 }).collect()
+}
+
+/// Whether the second task needs what a painter has drawn for the first: frames and stills are of several sizes.
+pub(super) fn goes_on(last: Task, next: Task) -> bool {
+    matches!((last, next), (Task::Stills { .. }, Task::Stills { .. }) | (Task::Record { .. }, Task::Record { .. }))
 }
 
 /// How many stills one thread makes in a row: a page's have much in common, which is drawn once.
@@ -151,5 +164,33 @@ impl<'a> Taker<'a> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+    use crate::timeline::Pacing;
+    use crate::{compile, embedded};
+
+    #[test]
+    fn every_step_has_its_still_once_and_the_last_come_one_by_one() {
+        let text = embedded::content("ftp-basics/lesson.md").expect("the lesson is in the binary");
+        let compiled = compile(&Source::new("lesson.md", text), &Pacing::default()).expect("the lesson is right");
+        let pages = Export::DEFAULT.pages_of(&compiled);
+        let tasks = tasks(&compiled, &Export::DEFAULT, &pages);
+        let of_task = |task: &Task| match *task {
+            Task::Stills { page, first, count } => (first..first + count).map(|step| (page, step)).collect(),
+            _ => Vec::new(),
+        };
+        let mut drawn: Vec<(usize, usize)> = tasks.iter().flat_map(of_task).collect();
+        drawn.sort_unstable();
+        let steps = |&page: &usize| (0..compiled.timeline.pages[page].steps.len()).map(move |step| (page, step));
+        assert_eq!(drawn, pages.iter().flat_map(steps).collect::<Vec<_>>());
+        // After the reels, no thread is busy for long with stills of which another could do some.
+        let reel = tasks.iter().rposition(|task| matches!(task, Task::Gif { .. })).expect("GIFs are wanted");
+        let late = &tasks[reel + 1..];
+        assert!(late.len() >= LATE && late.iter().all(|task| matches!(task, Task::Stills { count: 1, .. })));
     }
 }

@@ -163,12 +163,11 @@ impl Path {
         }
         self.command = command;
         for (index, number) in numbers.iter().enumerate() {
-            let number = number.to_string();
             // A minus parts two numbers as well as a space does.
-            if (again || index > 0) && !number.starts_with('-') {
+            if (again || index > 0) && *number >= Short::default() {
                 self.data.push(' ');
             }
-            self.data.push_str(&number);
+            number.push(&mut self.data);
         }
     }
 }

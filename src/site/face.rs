@@ -1,5 +1,6 @@
 //! Which face has to write which characters; and the `@font-face` rules that bring just these.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
@@ -13,26 +14,31 @@ use super::memo::Fonts;
 
 /// What each face has to write.
 #[derive(Default)]
-pub(super) struct Letters(BTreeMap<Face, Written>);
+pub(super) struct Letters {
+    written: BTreeMap<Face, Written>,
+    /// By the face that was asked for.
+    plain: [PlainPairs; Face::ALL.len()],
+}
 
 impl Letters {
     /// Adds a text. What the face lacks goes to the first of its stand-ins that has it.
     pub fn add(&mut self, face: Face, text: &str) {
         let mut before = None;
         for character in text.chars().map(|character| if character.is_control() { ' ' } else { character }) {
-            let able = face.chain().iter().find(|face| face.has(character)).copied();
-            if let Some(able) = able {
-                let written = self.0.entry(able).or_default();
-                written.characters.insert(character);
-                let pairs = written.pairs.get_or_insert_default();
-                if let Some((before, other)) = before
-                    && other == able
-                {
-                    pairs.insert([before, character]);
-                }
+            if self.plain[face as usize].is_new(before, character) {
+                self.add_pair(face, before, character);
             }
-            before = able.map(|face| (character, face));
+            before = Some(character);
         }
+    }
+
+    fn add_pair(&mut self, face: Face, before: Option<char>, character: char) {
+        let able = |character: char| face.chain().iter().find(|face| face.has(character));
+        let Some(by) = able(character) else { return };
+        let written = self.written.entry(*by).or_default();
+        written.characters.insert(character);
+        let pairs = written.pairs.get_or_insert_default();
+        pairs.extend(before.filter(|before| able(*before) == Some(by)).map(|before| [before, character]));
     }
 
     /// Adds the text of the page's own markup, each piece with the face that the style sheet gives its element.
@@ -82,7 +88,31 @@ impl Letters {
                  src:url(data:font/woff2;base64,{font})format(\"woff2\")}}\n"
             )
         };
-        fonts.take(&self.0, subset, jobs).into_iter().map(rule).collect()
+        fonts.take(&self.written, subset, jobs).into_iter().map(rule).collect()
+    }
+}
+
+/// Which characters of ASCII were added after which: most text says the same again.
+struct PlainPairs([u128; 128]);
+
+impl Default for PlainPairs {
+    fn default() -> Self {
+        Self([0; 128])
+    }
+}
+
+impl PlainPairs {
+    /// Whether the character was not yet added after this one, as far as is known. From now on it was.
+    fn is_new(&mut self, before: Option<char>, character: char) -> bool {
+        // No text has this one: it is a control character.
+        let before = before.unwrap_or('\x7F');
+        if !(before.is_ascii() && character.is_ascii()) {
+            return true;
+        }
+        let (row, bit) = (&mut self.0[before as usize], 1 << (character as u32));
+        let is_new = *row & bit == 0;
+        *row |= bit;
+        is_new
     }
 }
 
@@ -98,9 +128,12 @@ fn face_of(name: &str) -> Option<Face> {
     }
 }
 
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    text.replace("&amp;", "&")
+    text.replace("&amp;", "&").into()
 }
 
 fn named(face: Face) -> (&'static str, u16) {
@@ -118,7 +151,7 @@ mod tests {
     use super::*;
 
     fn letters(face: Face, letters: &Letters) -> String {
-        letters.0.get(&face).into_iter().flat_map(|written| &written.characters).collect()
+        letters.written.get(&face).into_iter().flat_map(|written| &written.characters).collect()
     }
 
     #[test]
@@ -135,5 +168,17 @@ mod tests {
         let mut read = Letters::default();
         read.add(Face::Bold, "a♞");
         assert_eq!((letters(Face::Bold, &read), letters(Face::Fallback, &read)), ("a".into(), "♞".into()));
+    }
+
+    #[test]
+    fn pairs_are_those_of_texts_however_often_they_come() {
+        let mut read = Letters::default();
+        // A control character counts as a space; pairs of two faces, or of two texts, are none.
+        for text in ["abab", "ba", "a\tb", "a♞b"] {
+            read.add(Face::Bold, text);
+        }
+        let pairs = |face| read.written[&face].pairs.clone();
+        assert_eq!(pairs(Face::Bold), Some([['a', 'b'], ['b', 'a'], ['a', ' '], [' ', 'b']].into()));
+        assert_eq!(pairs(Face::Fallback), Some([].into()));
     }
 }

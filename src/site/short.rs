@@ -41,16 +41,40 @@ impl std::ops::Sub for Short {
     }
 }
 
+impl Short {
+    /// Appends the number to a text: sooner than formatting does, and a page has thousands.
+    pub fn push(self, text: &mut String) {
+        let (mut whole, part) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        if self.0 < 0 {
+            text.push('-');
+        }
+        if whole > 0 || part == 0 {
+            let mut least = 1;
+            while whole / least >= 10 {
+                least *= 10;
+            }
+            while least > 0 {
+                text.push(digit(whole / least));
+                whole %= least;
+                least /= 10;
+            }
+        }
+        if part > 0 {
+            text.extend(['.', digit(part / 10)]);
+            text.extend((part % 10 > 0).then(|| digit(part % 10)));
+        }
+    }
+}
+
+fn digit(digit: u64) -> char {
+    char::from(b'0' + digit as u8)
+}
+
 impl Display for Short {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        let part = format!("{part:02}");
-        match (whole, part.trim_end_matches('0')) {
-            (whole, "") => write!(f, "{sign}{whole}"),
-            (0, part) => write!(f, "{sign}.{part}"),
-            (whole, part) => write!(f, "{sign}{whole}.{part}"),
-        }
+        let mut text = String::new();
+        self.push(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -69,8 +93,9 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        let written = [1.0, 0.5, 12.345, -0.001, -0.25, 1e9, f32::NAN].map(|value| Short::hundredth(value).to_string());
-        assert_eq!(written, ["1", ".5", "12.35", "0", "-.25", "10000000", "0"]);
+        let numbers = [1.0, 0.5, 12.345, -0.001, -0.25, 1e9, f32::NAN, 100.0, -10.06, -7.0];
+        let written = numbers.map(|value| Short::hundredth(value).to_string());
+        assert_eq!(written, ["1", ".5", "12.35", "0", "-.25", "10000000", "0", "100", "-10.06", "-7"]);
         assert_eq!(Short::tenth(-1.26).to_string(), "-1.3");
     }
 

@@ -1,5 +1,7 @@
 //! The style sheet: the template with fonts, colours and the places of the panels filled in.
 
+use std::collections::BTreeSet;
+
 use crate::font;
 use crate::scene::{Panel, PanelBox};
 use crate::theme::{Role, Theme};
@@ -54,7 +56,9 @@ pub(super) fn report(letters: &Letters) -> String {
 
 /// The colours that are used, light and dark in one.
 fn both_colors(users: &[&str]) -> String {
-    let is_used = |role: &Role| users.iter().any(|user| user.contains(&format!("var(--{})", role.name())));
+    let named = users.iter().flat_map(|user| user.split("var(--").skip(1)).filter_map(|user| user.split_once(')'));
+    let used: BTreeSet<&str> = named.map(|(name, _)| name).collect();
+    let is_used = |role: &Role| used.contains(role.name().as_str());
     each(Role::all().filter(is_used), |role| {
         let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| theme.color(role));
         let name = role.name();
@@ -104,14 +108,20 @@ fn bare(style: &str) -> String {
 }
 
 fn push(line: &str, bare: &mut String) {
-    const TIGHT: [(&str, &str); 6] = [(": ", ":"), (", ", ","), ("; ", ";"), (" {", "{"), ("{ ", "{"), (" }", "}")];
     // A line that ends a declaration, a rule or a selector stands apart from the next without more.
     let stands_apart = bare.ends_with([';', '{', '}', ',']);
     if !(line.is_empty() || stands_apart) {
         bare.push('\n');
     }
-    let tight = TIGHT.iter().fold(line.to_owned(), |line, (wide, narrow)| line.replace(wide, narrow));
-    bare.push_str(&tight);
+    let mut before = None;
+    let mut rest = line.chars().peekable();
+    while let Some(character) = rest.next() {
+        let stands_apart = matches!(before, Some(':' | ',' | ';' | '{')) || matches!(rest.peek(), Some('{' | '}'));
+        if !(character == ' ' && stands_apart) {
+            bare.push(character);
+        }
+        before = Some(character);
+    }
 }
 
 #[cfg(test)]

@@ -45,11 +45,11 @@ const fn tag(half: [u8; 2]) -> u16 {
 }
 
 /// Kerning by classes: glyphs that are kerned alike share a row (as the left one) or a column (as the right one).
-struct Pairs {
+pub(super) struct Pairs {
     left: Classes,
     right: Classes,
     /// The kerning of every glyph with every other, in font units.
-    values: Vec<Vec<i16>>,
+    pub(super) values: Vec<Vec<i16>>,
 }
 
 struct Classes {
@@ -60,7 +60,7 @@ struct Classes {
 }
 
 impl Pairs {
-    fn gather(subset: &Subset<'_>) -> Pairs {
+    pub(super) fn gather(subset: &Subset<'_>) -> Pairs {
         let count = subset.glyphs.len();
         let mut values = vec![vec![0; count]; count];
         for (left, row) in subset.characters.iter().zip(values.iter_mut().skip(1)) {
@@ -113,9 +113,13 @@ impl Pairs {
 
 /// Fills in the kerning of one character with those that follow it.
 fn kern(subset: &Subset<'_>, (left, index): (char, u16), row: &mut [i16]) {
+    let followers = followers(subset, left);
+    if followers.is_empty() {
+        return;
+    }
     // The character before each of the others, all in one line.
     let mut buffer = Buffer::new();
-    for (at, &(right, _)) in subset.characters.iter().enumerate() {
+    for (at, &(right, _)) in followers.iter().enumerate() {
         buffer.push(u32::from(left), 2 * at as u32);
         buffer.push(u32::from(right), 2 * at as u32 + 1);
     }
@@ -132,12 +136,22 @@ fn kern(subset: &Subset<'_>, (left, index): (char, u16), row: &mut [i16]) {
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
         let (at, is_right) = (info.cluster as usize / 2, info.cluster % 2 == 1);
         // A mark joins the cluster of its letter and may even change its glyph; that is not kerning.
-        let (character, right) = subset.characters[at];
-        let occurs = subset.pairs.is_none_or(|pairs| pairs.contains(&[left, character]));
-        if !is_right && occurs && info.glyph_id == id.to_u32() && advance > 0 {
+        if !is_right && info.glyph_id == id.to_u32() && advance > 0 {
+            let (_, right) = followers[at];
             row[usize::from(right)] = i16::try_from(position.x_advance - advance).unwrap_or_default();
         }
     }
+}
+
+/// The characters that the text has after this one, each with its glyph.
+fn followers(subset: &Subset<'_>, left: char) -> Vec<(char, u16)> {
+    let characters = &subset.characters;
+    let Some(pairs) = subset.pairs else { return characters.clone() };
+    let known = |[_, right]: &[char; 2]| {
+        let place = characters.binary_search_by_key(right, |(character, _)| *character).ok()?;
+        Some(characters[place])
+    };
+    pairs.range([left, '\0']..=[left, char::MAX]).filter_map(known).collect()
 }
 
 /// How many glyphs a row kerns, and each of them with its value.

@@ -82,6 +82,36 @@ fn every_pair_is_kerned_as_in_its_face() {
     }
 }
 
+/// The kerning of two characters, by themselves, in the face.
+fn kerning(face: Face, pair: [char; 2]) -> i32 {
+    let width = |text: &str| shape::units(text, face).unwrap();
+    let [left, right] = pair.map(|character| width(&character.to_string()));
+    width(&String::from_iter(pair)) - left - right
+}
+
+#[test]
+fn pairs_that_the_text_has_are_kerned_as_each_by_itself_and_others_are_not() {
+    let characters: Vec<char> = (' '..='~').chain("’“”–—→éüÄŁΑΔωГТа".chars()).collect();
+    for face in Face::ALL {
+        let characters: Vec<char> = characters.iter().copied().filter(|character| face.has(*character)).collect();
+        let pairs = || characters.iter().flat_map(|left| characters.iter().map(|right| [*left, *right]));
+        // One pair in seven, so that each character has others before and after it.
+        let some: BTreeSet<[char; 2]> = pairs().step_by(7).collect();
+        let text = Written { characters: characters.iter().copied().collect(), pairs: Some(some.clone()) };
+        let subset = gather(face, &text);
+        let values = kerning::Pairs::gather(&subset).values;
+        let glyph = |character: char| {
+            let place = subset.characters.iter().position(|(known, _)| *known == character).unwrap();
+            usize::from(subset.characters[place].1)
+        };
+        for pair in pairs() {
+            let expected = if some.contains(&pair) { kerning(face, pair) } else { 0 };
+            let [left, right] = pair.map(glyph);
+            assert_eq!(i32::from(values[left][right]), expected, "{pair:?} in {face:?}");
+        }
+    }
+}
+
 #[test]
 fn the_three_faces_of_a_page_take_less_than_24_kb() {
     let faces = [Face::Regular, Face::Bold, Face::Mono];

@@ -8,7 +8,7 @@ pub(super) const COMMANDS: usize = 704;
 pub(super) const DISTANCES: usize = 64;
 
 /// Literals, then a copy.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Command {
     /// How many literals.
     pub insert: usize,
@@ -54,8 +54,11 @@ pub(super) fn distance(back: u32) -> Distance {
     Distance { symbol: (16 + 2 * (bits - 1) + half) as usize, more: value & ((1 << bits) - 1), bits }
 }
 
+/// How many codes there are of each of a command's two lengths.
+pub(super) const LENGTH_CODES: usize = 24;
+
 /// Each code of a length: the least it stands for, and in how many bits it is said how much more.
-const INSERTS: [(usize, u32); 24] = [
+const INSERTS: [(usize, u32); LENGTH_CODES] = [
     (0, 0),
     (1, 0),
     (2, 0),
@@ -81,7 +84,7 @@ const INSERTS: [(usize, u32); 24] = [
     (6210, 14),
     (22594, 24),
 ];
-const COPIES: [(usize, u32); 24] = [
+const COPIES: [(usize, u32); LENGTH_CODES] = [
     (2, 0),
     (3, 0),
     (4, 0),
@@ -108,12 +111,31 @@ const COPIES: [(usize, u32); 24] = [
     (2118, 24),
 ];
 
+/// The codes of most lengths that come, ready to be looked up.
+const INSERT_CODES: [u8; 130] = codes(&INSERTS);
+const COPY_CODES: [u8; 134] = codes(&COPIES);
+
+const fn codes<const N: usize>(lengths: &[(usize, u32); LENGTH_CODES]) -> [u8; N] {
+    let mut codes = [0; N];
+    let (mut length, mut code) = (0, 0);
+    while length < N {
+        if length >= lengths[code as usize + 1].0 {
+            code += 1;
+        }
+        codes[length] = code;
+        length += 1;
+    }
+    codes
+}
+
 pub(super) fn insert_code(insert: usize) -> usize {
-    if insert < 6 { insert } else { INSERTS.partition_point(|&(least, _)| least <= insert) - 1 }
+    let known = INSERT_CODES.get(insert).map(|&code| usize::from(code));
+    known.unwrap_or_else(|| INSERTS.partition_point(|&(least, _)| least <= insert) - 1)
 }
 
 pub(super) fn copy_code(copy: usize) -> usize {
-    if copy < 10 { copy - 2 } else { COPIES.partition_point(|&(least, _)| least <= copy) - 1 }
+    let known = COPY_CODES.get(copy).map(|&code| usize::from(code));
+    known.unwrap_or_else(|| COPIES.partition_point(|&(least, _)| least <= copy) - 1)
 }
 
 /// The symbol of a command of these codes, and how many bits follow on it. `again`: at the last distance, where the symbol
@@ -144,4 +166,19 @@ pub(super) fn usual_distances() -> Vec<u32> {
         _ => 4 * BIT,
     };
     (0..DISTANCES).map(price).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_are_looked_up_are_those_of_the_tables() {
+        let code = |lengths: &[(usize, u32)], length| lengths.iter().rposition(|&(least, _)| least <= length);
+        for length in 2..300 {
+            assert_eq!(Some(insert_code(length)), code(&INSERTS, length), "{length}");
+            assert_eq!(Some(copy_code(length)), code(&COPIES, length), "{length}");
+        }
+        assert_eq!([0, 1].map(insert_code), [0, 1]);
+    }
 }

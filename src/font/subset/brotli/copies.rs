@@ -9,52 +9,78 @@ pub(super) const LONG: usize = 128;
 /// No copy is longer.
 const LONGEST: usize = 4096;
 
-/// At each place lengths, and the least distance for each, both rising.
-pub(super) type Copies = Vec<Vec<(usize, u32)>>;
+/// What could be copied to each place.
+pub(super) struct Copies {
+    /// Those of one place after the other.
+    all: Vec<(usize, u32)>,
+    /// How many there are before each place, and of all.
+    before: Vec<usize>,
+}
+
+impl Copies {
+    /// Lengths, and the least distance for each, both rising.
+    pub fn at(&self, at: usize) -> &[(usize, u32)] {
+        &self.all[self.before[at]..self.before[at + 1]]
+    }
+}
 
 /// What could be copied, at each place of the content.
 pub(super) fn find(content: &[u8]) -> Copies {
-    let mut places = Places { newest: vec![None; 1 << 12], before: Vec::with_capacity(content.len()) };
+    let mut places = Places { newest: vec![NONE; 1 << 12], before: Vec::with_capacity(content.len()) };
+    let mut copies = Copies { all: Vec::new(), before: Vec::with_capacity(content.len() + 1) };
     let mut copied_to = 0;
-    let mut copies = Vec::with_capacity(content.len());
     for at in 0..content.len() {
-        let found = if at < copied_to { Vec::new() } else { places.longer_and_longer(content, at) };
-        if let Some(&(length, _)) = found.last().filter(|(length, _)| *length > LONG) {
+        let first = copies.all.len();
+        copies.before.push(first);
+        if at >= copied_to {
+            places.longer_and_longer(content, at, &mut copies.all);
+        }
+        if let Some(&(length, _)) = copies.all[first..].last().filter(|(length, _)| *length > LONG) {
             copied_to = at + length;
         }
         places.add(content, at);
-        copies.push(found);
     }
+    copies.before.push(copies.all.len());
     copies
 }
+
+/// No place.
+const NONE: u32 = u32::MAX;
 
 /// Where pairs of bytes were seen.
 struct Places {
     /// By the pair, mixed: the last place.
-    newest: Vec<Option<u32>>,
+    newest: Vec<u32>,
     /// For each place the one before it.
-    before: Vec<Option<u32>>,
+    before: Vec<u32>,
 }
 
 impl Places {
     fn add(&mut self, content: &[u8], at: usize) {
-        let newest = slot(content, at).map(|slot| self.newest[slot].replace(at as u32));
-        self.before.push(newest.flatten());
+        let newest = slot(content, at).map(|slot| std::mem::replace(&mut self.newest[slot], at as u32));
+        self.before.push(newest.unwrap_or(NONE));
     }
 
-    fn longer_and_longer(&self, content: &[u8], at: usize) -> Vec<(usize, u32)> {
-        let mut found: Vec<(usize, u32)> = Vec::new();
-        let last = slot(content, at).and_then(|slot| self.newest[slot]);
-        for there in std::iter::successors(last, |&there| self.before[there as usize]).take(TRIES) {
-            let length = alike(content, there as usize, at);
-            if length > found.last().map_or(1, |&(longest, _)| longest) {
-                found.push((length, at as u32 - there));
+    fn longer_and_longer(&self, content: &[u8], at: usize, found: &mut Vec<(usize, u32)>) {
+        let Some(slot) = slot(content, at) else { return };
+        let (mut there, mut longest) = (self.newest[slot], 1);
+        for _ in 0..TRIES {
+            if there == NONE {
+                return;
             }
-            if length > LONG {
-                break;
+            // What is to be longer has to be the same there, too.
+            if content.get(there as usize + longest) == content.get(at + longest) {
+                let length = alike(content, there as usize, at);
+                if length > longest {
+                    found.push((length, at as u32 - there));
+                    longest = length;
+                }
+                if length > LONG {
+                    return;
+                }
             }
+            there = self.before[there as usize];
         }
-        found
     }
 }
 

@@ -1,13 +1,19 @@
 //! Counts go in, what they cost in a stream comes out, in 1/256 of a bit. Whole numbers only, so that it is the same
 //! everywhere.
 
-use std::sync::LazyLock;
-
 /// A bit. In this unit, a megabyte still costs what 32 bits can hold.
 pub(super) const BIT: u32 = 1 << 8;
 
 /// The logarithms of small numbers.
-static SMALL: LazyLock<Vec<u32>> = LazyLock::new(|| (0..1 << 12).map(exact).collect());
+static SMALL: [u32; 1 << 12] = {
+    let mut logs = [0; 1 << 12];
+    let mut number = 1;
+    while number < logs.len() {
+        logs[number] = exact(number as u32);
+        number += 1;
+    }
+    logs
+};
 
 /// The logarithm to base 2; 0 for 0.
 pub(super) fn log2(number: u32) -> u32 {
@@ -21,17 +27,18 @@ pub(super) fn log2(number: u32) -> u32 {
 }
 
 /// By squaring: where the square is 2 or more, there is one more half, and so on.
-fn exact(number: u32) -> u32 {
-    let Some(whole) = number.checked_ilog2() else { return 0 };
-    let mut part = u64::from(number) << (31 - whole);
-    let mut log = whole;
-    for _ in 0..BIT.ilog2() {
+const fn exact(number: u32) -> u32 {
+    let mut log = number.ilog2();
+    let mut part = (number as u64) << (31 - log);
+    let mut place = BIT;
+    while place > 1 {
         part = (part * part) >> 31;
         log <<= 1;
         if part >= 1 << 32 {
             part >>= 1;
             log += 1;
         }
+        place >>= 1;
     }
     log
 }

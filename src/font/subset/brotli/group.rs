@@ -18,18 +18,21 @@ impl Counts {
 
     /// What these literals cost with a code of their own, and what a reader has to know of it.
     fn cost(&self) -> u64 {
-        cost(self.0.iter().map(|&(_, count)| count))
+        self.cost_with(&Self::default())
     }
 
     /// The same of both together.
     fn cost_with(&self, other: &Self) -> u64 {
-        let (mut mine, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
-        cost(std::iter::from_fn(|| {
-            let next = mine.peek().into_iter().chain(others.peek()).map(|(byte, _)| *byte).min()?;
-            let of_next = |(byte, _): &&(u8, u32)| *byte == next;
-            let [one, other] = [mine.next_if(of_next), others.next_if(of_next)];
-            Some([one, other].into_iter().flatten().map(|(_, count)| count).sum())
-        }))
+        let (mut mine, mut others) = (0, 0);
+        let mut sum = Sum::default();
+        while let (Some(&(my_byte, my_count)), Some(&(byte, count))) = (self.0.get(mine), other.0.get(others)) {
+            let (is_mine, is_others) = (my_byte <= byte, byte <= my_byte);
+            sum.add(my_count * u32::from(is_mine) + count * u32::from(is_others));
+            mine += usize::from(is_mine);
+            others += usize::from(is_others);
+        }
+        self.0[mine..].iter().chain(&other.0[others..]).for_each(|(_, count)| sum.add(*count));
+        sum.cost()
     }
 
     fn add(&mut self, other: &Self) {
@@ -41,17 +44,30 @@ impl Counts {
     }
 }
 
-fn cost(counts: impl Iterator<Item = u32>) -> u64 {
-    let (mut total, mut bits, mut symbols) = (0_u32, 0_u64, 0_u64);
-    for count in counts {
-        total += count;
-        symbols += 1;
-        bits += u64::from(count) * u64::from(log2(count));
+/// What is known of counts once they were all gone through.
+#[derive(Default)]
+struct Sum {
+    total: u32,
+    /// What the counts times their logarithms come to.
+    bits: u64,
+    symbols: u64,
+}
+
+impl Sum {
+    fn add(&mut self, count: u32) {
+        self.total += count;
+        self.bits += u64::from(count) * u64::from(log2(count));
+        self.symbols += 1;
     }
-    if symbols == 0 {
-        return 0;
+
+    /// What as many symbols cost in a code of their own, and the code.
+    fn cost(&self) -> u64 {
+        if self.symbols == 0 {
+            return 0;
+        }
+        let all = u64::from(self.total) * u64::from(log2(self.total));
+        all.saturating_sub(self.bits) + CODE + self.symbols * SYMBOL
     }
-    (u64::from(total) * u64::from(log2(total))).saturating_sub(bits) + CODE + symbols * SYMBOL
 }
 
 /// Counts that share a code: what they cost, and which of all they are.
@@ -81,20 +97,20 @@ pub(super) fn join(all: &[Counts]) -> Vec<usize> {
     let group =
         |(index, counts): (usize, &Counts)| Group { counts: counts.clone(), cost: counts.cost(), members: vec![index] };
     let mut groups: Vec<Group> = some.map(group).collect();
-    // The price of each pair, at the place of the first and then of the second.
-    let price = |groups: &[Group], a: usize, b: usize| if a < b { groups[a].price_of(&groups[b]) } else { i64::MAX };
-    let mut prices: Vec<Vec<i64>> =
-        (0..groups.len()).map(|a| (0..groups.len()).map(|b| price(&groups, a, b)).collect()).collect();
+    // The prices of the pairs of each group and those after it, the nearest first.
+    let price = |groups: &[Group], a: usize, b: usize| groups[a].price_of(&groups[b]);
+    let row = |a| (a + 1..groups.len()).map(|b| price(&groups, a, b)).collect();
+    let mut prices: Vec<Vec<i64>> = (0..groups.len()).map(row).collect();
     while let Some((a, b)) = cheapest(&prices) {
         let joined = groups.remove(b);
         groups[a].take(joined);
         prices.remove(b);
-        for row in &mut prices {
-            row.remove(b);
+        for (first, row) in prices.iter_mut().enumerate().take(b) {
+            row.remove(b - first - 1);
         }
-        for other in 0..groups.len() {
+        for other in (0..groups.len()).filter(|&other| other != a) {
             let (first, second) = (a.min(other), a.max(other));
-            prices[first][second] = price(&groups, first, second);
+            prices[first][second - first - 1] = price(&groups, first, second);
         }
     }
     numbered(&groups, all.len())
@@ -102,9 +118,15 @@ pub(super) fn join(all: &[Counts]) -> Vec<usize> {
 
 /// The pair whose joining saves most; `None` where none does.
 fn cheapest(prices: &[Vec<i64>]) -> Option<(usize, usize)> {
-    let rows = prices.iter().enumerate();
-    let pairs = rows.flat_map(|(a, row)| row.iter().enumerate().map(move |(b, &price)| (price, a, b)));
-    pairs.min().filter(|&(price, ..)| price < 0).map(|(_, a, b)| (a, b))
+    let mut best = (0, None);
+    for (a, row) in prices.iter().enumerate() {
+        for (after, &price) in row.iter().enumerate() {
+            if price < best.0 {
+                best = (price, Some((a, a + 1 + after)));
+            }
+        }
+    }
+    best.1
 }
 
 fn numbered(groups: &[Group], count: usize) -> Vec<usize> {
