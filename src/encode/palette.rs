@@ -1,11 +1,13 @@
 //! Bitmaps go in, at most 255 colours that stand for all of theirs come out: the most frequent ones exactly, and first those
 //! those that many frames do with.
 
+mod cluster;
 mod order;
 
 use std::collections::HashMap;
 
 use super::Bitmap;
+use cluster::{Cluster, in_cells, merged};
 use order::Set;
 
 /// How long each colour is on show, and which frames bring it.
@@ -157,9 +159,9 @@ impl Histogram {
         let mut few = all.clone();
         if few.len() > 2 * ALONE {
             let rest = few.split_off(ALONE);
-            few.extend(in_cells(&rest));
+            few.extend(in_cells(&rest, ALONE));
         }
-        let palette = Palette::of(&merged(few));
+        let palette = Palette::of(&merged(few, MOST));
         self.ordered(&(0..ROUNDS).fold(palette, |palette, _| refined(&palette, &all)))
     }
 
@@ -291,113 +293,6 @@ fn unpacked(color: u32) -> [u8; 3] {
     [r, g, b]
 }
 
-/// Colours that one colour stands for.
-#[derive(Debug, Clone, Copy)]
-struct Cluster {
-    /// The mean of its colours.
-    mean: [f64; 3],
-    /// How long pixels have them, in all.
-    weight: f64,
-    /// The one of its colours that is on show longest, and how long.
-    main: (u32, f64),
-    /// Its closest neighbour among the clusters after it, and what joining them would cost.
-    next: (usize, f64),
-}
-
-impl Cluster {
-    fn of((color, shown): (u32, u64)) -> Self {
-        let weight = shown.max(1) as f64;
-        Self { mean: unpacked(color).map(f64::from), weight, main: (color, weight), next: (0, f64::INFINITY) }
-    }
-
-    /// How much the sum of squared differences grows when two clusters become one.
-    fn cost(&self, other: &Self) -> f64 {
-        let apart: f64 = (0..3).map(|at| (self.mean[at] - other.mean[at]) * (self.mean[at] - other.mean[at])).sum();
-        apart * (self.weight * other.weight / (self.weight + other.weight))
-    }
-
-    fn join(&mut self, other: &Self) {
-        let weight = self.weight + other.weight;
-        for at in 0..3 {
-            self.mean[at] = (self.mean[at] * self.weight + other.mean[at] * other.weight) / weight;
-        }
-        self.weight = weight;
-        if other.main.1 > self.main.1 {
-            self.main = other.main;
-        }
-    }
-
-    /// A flat colour that outweighs the others stays as it is.
-    fn color(&self) -> [u8; 3] {
-        let (color, weight) = self.main;
-        if weight * 2.0 >= self.weight {
-            return unpacked(color);
-        }
-        self.mean.map(|mean| (mean + 0.5) as u8)
-    }
-}
-
-/// Rare colours, joined with those in the same cell of the colour cube; cells are as small as leaves few enough of them.
-fn in_cells(clusters: &[Cluster]) -> Vec<Cluster> {
-    let mut cells = Vec::new();
-    for bits in 2..8 {
-        let cell = |cluster: &Cluster| unpacked(cluster.main.0).map(|channel| channel >> bits);
-        let mut sorted = clusters.to_vec();
-        sorted.sort_by_key(cell);
-        cells = sorted.chunk_by(|a, b| cell(a) == cell(b)).filter_map(joined).collect();
-        if cells.len() <= ALONE {
-            break;
-        }
-    }
-    cells
-}
-
-fn joined(clusters: &[Cluster]) -> Option<Cluster> {
-    let (first, others) = clusters.split_first()?;
-    let mut all = *first;
-    for other in others {
-        all.join(other);
-    }
-    Some(all)
-}
-
-/// Joins the two clusters whose joining costs least, until there are few enough.
-fn merged(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
-    for index in 0..clusters.len() {
-        find_next(&mut clusters, index);
-    }
-    while clusters.len() > MOST {
-        let cheapest = (0..clusters.len()).min_by(|&a, &b| clusters[a].next.1.total_cmp(&clusters[b].next.1));
-        // There are more than two, so there is one, and it has a neighbour.
-        let Some(first) = cheapest else { break };
-        let second = clusters[first].next.0;
-        let other = clusters[second];
-        clusters[first].join(&other);
-        remove(&mut clusters, first, second);
-    }
-    clusters
-}
-
-/// Takes the cluster `gone`, which has become part of the one before it at `grown`, out of the list.
-fn remove(clusters: &mut Vec<Cluster>, grown: usize, gone: usize) {
-    clusters.remove(gone);
-    for index in 0..clusters.len() {
-        let (next, cost) = clusters[index].next;
-        if index == grown || next == grown || next == gone {
-            find_next(clusters, index);
-        } else if next > gone {
-            clusters[index].next = (next - 1, cost);
-        }
-    }
-    // The grown cluster's mean has moved: it may have come closer to some.
-    for index in 0..grown {
-        let cost = clusters[index].cost(&clusters[grown]);
-        if cost < clusters[index].next.1 {
-            clusters[index].next = (grown, cost);
-        }
-    }
-}
-
 /// Each colour goes to the closest of the palette, which then becomes what stands for all that came to it.
 fn refined(palette: &Palette, all: &[Cluster]) -> Palette {
     let mut clusters: Vec<Option<Cluster>> = vec![None; palette.colors.len()];
@@ -408,17 +303,6 @@ fn refined(palette: &Palette, all: &[Cluster]) -> Palette {
         }
     }
     Palette::of(&clusters.into_iter().flatten().collect::<Vec<_>>())
-}
-
-fn find_next(clusters: &mut [Cluster], index: usize) {
-    let mut best = (0, f64::INFINITY);
-    for other in index + 1..clusters.len() {
-        let cost = clusters[index].cost(&clusters[other]);
-        if cost < best.1 {
-            best = (other, cost);
-        }
-    }
-    clusters[index].next = best;
 }
 
 #[cfg(test)]

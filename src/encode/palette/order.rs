@@ -15,8 +15,13 @@ impl Set {
         self.0[place / 64] >> (place % 64) & 1 == 1
     }
 
-    fn places(self) -> impl Iterator<Item = usize> {
-        (0..256).filter(move |&place| self.has(place))
+    fn places(mut self) -> impl Iterator<Item = usize> {
+        std::iter::from_fn(move || {
+            let word = self.0.iter().position(|word| *word > 0)?;
+            let bit = self.0[word].trailing_zeros() as usize;
+            self.0[word] &= self.0[word] - 1;
+            Some(word * 64 + bit)
+        })
     }
 }
 
@@ -25,6 +30,7 @@ impl Set {
 /// From the last to the first, each place goes to the colour that the fewest frames need, of those frames that do without all
 /// that were given one before it.
 pub(super) fn order(count: usize, mut frames: Vec<Set>) -> Vec<usize> {
+    frames.retain(|frame| *frame != Set::default());
     let mut needed = vec![0_u32; 256];
     for place in frames.iter().flat_map(|frame| frame.places()) {
         needed[place] += 1;
