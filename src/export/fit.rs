@@ -1,5 +1,6 @@
 //! A limit in bytes goes in, the size and rate of the best GIFs that keep it come out.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::{Export, Outputs, Part, export_in_parts};
@@ -75,18 +76,19 @@ fn rungs(options: &Export) -> Vec<((u32, u32), u32)> {
 fn measure(compiled: &Compiled, options: &Export, (size, fps): ((u32, u32), u32)) -> io::Result<Fit> {
     let only = Outputs { gif: true, ..Outputs::NONE };
     let options = Export { only, reel_size: size, fps, ..*options };
-    // The reel of all pages is the one that comes in pieces.
-    let (mut largest, mut whole) = (0, 0);
+    // The reel of all pages comes in pieces, and so does that of a long page.
+    let mut sizes: BTreeMap<String, u64> = BTreeMap::new();
     let mut weigh = |part: Part| {
-        match part {
-            Part::File(file) => largest = largest.max(file.bytes.len() as u64),
-            Part::Piece { bytes, .. } => whole += bytes.len() as u64,
-            Part::Head { .. } => {}
-        }
+        let (path, bytes) = match part {
+            Part::File(file) => (file.path, file.bytes),
+            Part::Piece { path, bytes, .. } => (path, bytes),
+            Part::Head { .. } => return Ok(()),
+        };
+        *sizes.entry(path).or_default() += bytes.len() as u64;
         Ok(())
     };
     export_in_parts("", compiled, &options, &mut weigh, &|_| {})?;
-    Ok(Fit { size, fps, bytes: largest.max(whole) })
+    Ok(Fit { size, fps, bytes: sizes.into_values().max().unwrap_or(0) })
 }
 
 #[cfg(test)]
@@ -117,6 +119,24 @@ mod tests {
         let rungs = rungs(&SMALL);
         let at = rungs.iter().position(|rung| *rung == (fitted.size, fitted.fps)).expect("it is a rung");
         assert!(measure(&lesson, &SMALL, rungs[at - 1]).expect("memory takes everything").bytes > whole * 2 / 3);
+    }
+
+    #[test]
+    fn what_is_told_is_the_size_of_the_largest_file_however_long_its_page_is() {
+        let steps = "1. `A -> B: ping`\n   Is B there?\n".repeat(8);
+        let text = format!("---\nhosts: {{ A: {{}}, B: {{}} }}\n---\n\n# Ping\n\n{steps}");
+        let lesson = crate::compile(&Source::new("ping", text), &Pacing::default()).expect("it has no mistakes");
+        let options = Export { fps: 50, reel_size: (160, 90), ..SMALL };
+        let told = fit(&lesson, &options, u64::MAX).expect("memory takes everything").bytes;
+        let mut largest = 0;
+        let mut weigh = |file: crate::export::File| {
+            largest = largest.max(file.bytes.len() as u64);
+            Ok(())
+        };
+        let only = Outputs { gif: true, ..Outputs::NONE };
+        crate::export::export("ping", &lesson, &Export { only, ..options }, &mut weigh, &|_| {})
+            .expect("memory takes everything");
+        assert_eq!(told, largest);
     }
 
     #[test]
