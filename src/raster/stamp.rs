@@ -75,15 +75,16 @@ impl Stamps {
     ///
     /// As long as someone holds a stamp, the same shapes have that very stamp.
     pub fn of(&mut self, shapes: &[Shape], typed: Option<usize>) -> Option<&Arc<Stamp>> {
+        // Before it is looked for: what is wanted now may be among what is forgotten.
+        if self.used_bytes > GENERATION * 4 * self.view.rect.area() as usize {
+            self.begin_generation();
+        }
         let hash = hash(shapes, typed);
         let fits = |known: &Known| known.typed == typed && known.shapes == shapes;
         if !self.known.get(&hash).is_some_and(|known| known.iter().any(fits)) {
             let stamp = self.draw(shapes, typed).map(Arc::new);
             let known = Known { shapes: shapes.to_vec(), typed, stamp, used: 0 };
             self.known.entry(hash).or_default().push(known);
-        }
-        if self.used_bytes > GENERATION * 4 * self.view.rect.area() as usize {
-            self.begin_generation();
         }
         let known = self.known.get_mut(&hash)?.iter_mut().find(|known| fits(known))?;
         if known.used < self.generation {
@@ -98,7 +99,7 @@ impl Stamps {
         let held = |stamp: &Option<Arc<Stamp>>| stamp.as_ref().is_some_and(|stamp| Arc::strong_count(stamp) > 1);
         #[expect(clippy::disallowed_methods, reason = "each is kept or not, whatever the order")]
         self.known.retain(|_, alike| {
-            alike.retain(|known| known.used == last || known.used == 0 || held(&known.stamp));
+            alike.retain(|known| known.used == last || held(&known.stamp));
             !alike.is_empty()
         });
         self.generation += 1;

@@ -137,6 +137,16 @@ fn the_same_sprite_on_another_page_is_not_drawn_again() {
 }
 
 #[test]
+fn what_was_shown_a_while_ago_is_drawn_again_when_room_is_made() {
+    let mut stamps = Stamps::new(Theme::Light, View::fit(320, 180));
+    let full = |radius: u8| [rect([0.0, 0.0, 1280.0, 720.0], f32::from(radius), Some(Role::Hue(0)), None)];
+    // Each has as many pixels as the bitmap; room is made at the fourth and at the seventh.
+    for (turn, radius) in [0, 1, 2, 3, 4, 5, 0, 1, 4, 2, 0, 5].into_iter().enumerate() {
+        assert!(stamps.of(&full(radius), None).is_some(), "turn {turn}");
+    }
+}
+
+#[test]
 fn odd_numbers_are_drawn_somehow() {
     let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN, -1.0, 0.0, 1e-40];
     for number in odd {
