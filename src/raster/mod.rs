@@ -26,8 +26,9 @@ pub struct Painter {
     background: [u8; 3],
     stamps: Stamps,
     bitmap: Bitmap,
-    /// What stands on the bitmap, back to front; `None`: nothing has been shown. And what stood there before.
+    /// What stands on the bitmap, back to front; `None`: nothing has been shown.
     shown: Option<Vec<Spot>>,
+    /// What stood there before that.
     before: Vec<Spot>,
     changed: Vec<PixelRect>,
 }
